@@ -50,6 +50,14 @@ public sealed class DisposeScope : IDisposable
         while (tensors.Count > 0 && tensors[^1] is null) tensors.RemoveAt(tensors.Count - 1);
     }
 
+    internal void Replace(Tensor old, Tensor with)
+    {
+        tensors[old.PlaceInScope] = with;
+        with.PlaceInScope = old.PlaceInScope;
+        with.OwningDisposeScope = this;
+        old.OwningDisposeScope = null;
+    }
+
     private void Pack()
     {
         tensors.RemoveAll(t => t is null);

@@ -7,7 +7,7 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public sealed partial class Tensor
+    public partial class Tensor
     {
         /// <summary>Reads and writes the elements; <typeparamref name="T"/> must be the .NET type of <see cref="dtype"/>.</summary>
         public TensorAccessor<T> data<T>() where T : unmanaged

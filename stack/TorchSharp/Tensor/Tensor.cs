@@ -6,7 +6,7 @@ namespace TorchSharp;
 public static partial class torch
 {
     /// <summary>A libtorch tensor. Dispose it, or make it inside a <see cref="NewDisposeScope"/>; the finalizer is only a safety net.</summary>
-    public sealed partial class Tensor : IDisposable
+    public partial class Tensor : IDisposable
     {
         // Telling the GC of every small tensor would cost more than the tensor.
         private const long PressureFloor = 4096;
@@ -30,6 +30,16 @@ public static partial class torch
                 GC.AddMemoryPressure(ownedBytes);
             }
             DisposeScopeManager.ThreadSingleton.Register(this);
+        }
+
+        /// <summary>Takes over a tensor with its place in its dispose scope; that one becomes empty.</summary>
+        internal Tensor(Tensor source)
+        {
+            handle = source.Handle;
+            pressure = source.pressure;
+            source.handle = 0;
+            source.OwningDisposeScope?.Replace(source, this);
+            GC.SuppressFinalize(source);
         }
 
         ~Tensor() => Release();
