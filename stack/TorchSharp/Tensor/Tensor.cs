@@ -12,7 +12,7 @@ public static partial class torch
         private const long PressureFloor = 4096;
 
         private nint handle;
-        private readonly long pressure;
+        private long pressure;
 
         internal DisposeScope? OwningDisposeScope { get; set; }
         internal int PlaceInScope { get; set; }
@@ -40,6 +40,13 @@ public static partial class torch
             source.handle = 0;
             source.OwningDisposeScope?.Replace(source, this);
             GC.SuppressFinalize(source);
+        }
+
+        /// <summary>Exchanges what two tensors hold, not their places in dispose scopes.</summary>
+        internal void Swap(Tensor other)
+        {
+            (handle, other.handle) = (other.handle, handle);
+            (pressure, other.pressure) = (other.pressure, pressure);
         }
 
         ~Tensor() => Release();
