@@ -1,0 +1,2 @@
+// Sessions redirect the process's console, so one runs at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
