@@ -22,13 +22,25 @@ public static class IdxReader
             return Read(file, path, length, maxBytes);
         try
         {
-            using var gzip = new GZipStream(new BufferedStream(file, 128 << 10), CompressionMode.Decompress);
-            return Read(gzip, path, length * Limits.MaxDeflateRatio, maxBytes);
+            using var gzip = new GZipStream(new BufferedStream(file, 128 << 10), CompressionMode.Decompress, leaveOpen: true);
+            var array = Read(gzip, path, length * Limits.MaxDeflateRatio, maxBytes);
+            CheckTrailer(file, path, 4 + 4 * array.Shape.Count + (long)array.Count * NdArray.SizeOf(array.Type));
+            return array;
         }
         catch (InvalidDataException e)
         {
             throw new DataFormatException(path, e.Message, "a gzipped idx file", "The file is damaged: fetch it again.", e);
         }
+    }
+
+    /// <summary>A gzip file ends with the size of its content. .NET does not notice when the end is cut off.</summary>
+    private static void CheckTrailer(FileStream file, string path, long bytes)
+    {
+        Span<byte> size = stackalloc byte[4];
+        file.Position = file.Length - size.Length;
+        file.ReadExactly(size);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(size) != (uint)bytes)
+            throw new DataFormatException(path, "a gzip file without its end", "checksum and size after the data", "The file is truncated: fetch it again.");
     }
 
     /// <summary>Reads an array from a stream that can hold <paramref name="available"/> bytes at most.</summary>

@@ -45,7 +45,7 @@ public static partial class NpyReader
         {
             throw new DataFormatException(file, $"npy format {prefix[6]}", "format 1, 2 or 3", "Save the array with a current numpy.");
         }
-        if (headerLength > Math.Min(MaxHeader, length))
+        if (headerLength > MaxHeader)
             throw new DataFormatException(file, FormattableString.Invariant($"a header of {headerLength} bytes"), $"at most {MaxHeader}", "The file is damaged.");
         var header = new byte[headerLength];
         Limits.ReadExactly(stream, header, file, "npy header");
@@ -101,7 +101,7 @@ public static partial class NpyReader
         if (type is null)
             throw new DataFormatException(file, $"elements of type '{code}'", "b1, i1 to i8, u1 to u8, f2, f4 or f8", "Convert the array with astype and save it again.");
         var shape = new List<long>();
-        foreach (var extent in match.Groups["extent"].Captures.Select(c => c.Value))
+        foreach (var extent in match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             shape.Add(long.TryParse(extent, CultureInfo.InvariantCulture, out var value)
                 ? value : throw new DataFormatException(file, $"an extent of {extent}", "a 64-bit number", "The file is damaged."));
@@ -113,7 +113,7 @@ public static partial class NpyReader
 
     /// <summary>The dictionary as numpy writes it; the keys are sorted.</summary>
     [GeneratedRegex(
-        @"^\{\s*'descr':\s*'(?<order>[<>|=])(?<type>\w{1,8})',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?:(?<extent>\d+)L?,?\s*)*\),?\s*\}\s*$",
+        @"^\{\s*'descr':\s*'(?<order>[<>|=])(?<type>\w{1,8})',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[\d, ]*)\),?\s*\}\s*$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Header();
 }
