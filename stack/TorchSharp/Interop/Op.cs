@@ -30,7 +30,8 @@ internal sealed unsafe class Op(string name)
         return new Tensor(in result);
     }
 
-    public Tensor Call(Tensor a)
+    // Generic, so that a number is never taken for a tensor (it converts to one).
+    public Tensor Call<T>(T a) where T : Tensor
     {
         if (Found() is var found && kind != OpKind.Unary) return Call((Arg)a);
         NativeValue result;
@@ -39,7 +40,7 @@ internal sealed unsafe class Op(string name)
         return new Tensor(in result);
     }
 
-    public Tensor Call(Tensor a, Tensor b)
+    public Tensor Call<T1, T2>(T1 a, T2 b) where T1 : Tensor where T2 : Tensor
     {
         var found = Found();
         NativeValue result;

@@ -1,5 +1,3 @@
-using TorchSharp.Interop;
-
 namespace TorchSharp;
 
 public static partial class torch
@@ -7,29 +5,120 @@ public static partial class torch
     public partial class Tensor
     {
         public static Tensor operator +(Tensor left, Tensor right) => left.add(right);
+        public static Tensor operator +(Tensor left, Scalar right) => left.add(right);
+        public static Tensor operator +(Tensor left, int right) => left.add(right);
+        public static Tensor operator +(Tensor left, long right) => left.add(right);
+        public static Tensor operator +(Tensor left, float right) => left.add(right);
+        public static Tensor operator +(Tensor left, double right) => left.add(right);
+        public static Tensor operator +(Scalar left, Tensor right) => right.add(left);
+        public static Tensor operator +(int left, Tensor right) => right.add(left);
+        public static Tensor operator +(long left, Tensor right) => right.add(left);
+        public static Tensor operator +(float left, Tensor right) => right.add(left);
+        public static Tensor operator +(double left, Tensor right) => right.add(left);
+
         public static Tensor operator *(Tensor left, Tensor right) => left.mul(right);
+        public static Tensor operator *(Tensor left, Scalar right) => left.mul(right);
+        public static Tensor operator *(Tensor left, int right) => left.mul(right);
+        public static Tensor operator *(Tensor left, long right) => left.mul(right);
+        public static Tensor operator *(Tensor left, float right) => left.mul(right);
+        public static Tensor operator *(Tensor left, double right) => left.mul(right);
+        public static Tensor operator *(Scalar left, Tensor right) => right.mul(left);
+        public static Tensor operator *(int left, Tensor right) => right.mul(left);
+        public static Tensor operator *(long left, Tensor right) => right.mul(left);
+        public static Tensor operator *(float left, Tensor right) => right.mul(left);
+        public static Tensor operator *(double left, Tensor right) => right.mul(left);
+
         public static Tensor operator -(Tensor left, Tensor right) => left.sub(right);
+        public static Tensor operator -(Tensor left, Scalar right) => left.sub(right);
+        public static Tensor operator -(Tensor left, int right) => left.sub(right);
+        public static Tensor operator -(Tensor left, long right) => left.sub(right);
+        public static Tensor operator -(Tensor left, float right) => left.sub(right);
+        public static Tensor operator -(Tensor left, double right) => left.sub(right);
+        public static Tensor operator -(Scalar left, Tensor right) => Interop.Ops.rsub_Scalar.Call(right, (Scalar)left);
+        public static Tensor operator -(int left, Tensor right) => Interop.Ops.rsub_Scalar.Call(right, (Scalar)left);
+        public static Tensor operator -(long left, Tensor right) => Interop.Ops.rsub_Scalar.Call(right, (Scalar)left);
+        public static Tensor operator -(float left, Tensor right) => Interop.Ops.rsub_Scalar.Call(right, (Scalar)left);
+        public static Tensor operator -(double left, Tensor right) => Interop.Ops.rsub_Scalar.Call(right, (Scalar)left);
 
-        public Tensor add(Tensor target) => Ops.add_Tensor.Call(this, target);
-        public Tensor add(Tensor target, Scalar alpha) => Ops.add_Tensor.Call(this, target, alpha);
-        public Tensor mul(Tensor target) => Ops.mul_Tensor.Call(this, target);
-        public Tensor sub(Tensor target) => Ops.sub_Tensor.Call(this, target);
-        public Tensor matmul(Tensor target) => Ops.matmul.Call(this, target);
-        public Tensor detach() => Ops.detach.Call(this);
-        public Tensor alias() => Ops.alias.Call(this);
-        public Tensor contiguous() => Ops.contiguous.Call(this);
+        public static Tensor operator /(Tensor left, Tensor right) => left.div(right);
+        public static Tensor operator /(Tensor left, Scalar right) => left.div(right);
+        public static Tensor operator /(Tensor left, int right) => left.div(right);
+        public static Tensor operator /(Tensor left, long right) => left.div(right);
+        public static Tensor operator /(Tensor left, float right) => left.div(right);
+        public static Tensor operator /(Tensor left, double right) => left.div(right);
+        public static Tensor operator /(Scalar left, Tensor right) => Reciprocal(left, right);
+        public static Tensor operator /(int left, Tensor right) => Reciprocal(left, right);
+        public static Tensor operator /(long left, Tensor right) => Reciprocal(left, right);
+        public static Tensor operator /(float left, Tensor right) => Reciprocal(left, right);
+        public static Tensor operator /(double left, Tensor right) => Reciprocal(left, right);
 
-        public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
+        public static Tensor operator %(Tensor left, Tensor right) => left.remainder(right);
+        public static Tensor operator %(Tensor left, Scalar right) => left.remainder(right);
+        public static Tensor operator %(Tensor left, int right) => left.remainder(right);
+        public static Tensor operator %(Tensor left, long right) => left.remainder(right);
+        public static Tensor operator %(Tensor left, float right) => left.remainder(right);
+        public static Tensor operator %(Tensor left, double right) => left.remainder(right);
+
+        public static Tensor operator -(Tensor tensor) => tensor.neg();
+        public static Tensor operator &(Tensor left, Tensor right) => left.bitwise_and(right);
+        public static Tensor operator |(Tensor left, Tensor right) => left.bitwise_or(right);
+        public static Tensor operator ^(Tensor left, Tensor right) => left.bitwise_xor(right);
+        public static Tensor operator ~(Tensor left) => left.bitwise_not();
+
+        public static Tensor operator ==(Tensor left, Tensor right) => left.eq(right);
+        public static Tensor operator ==(Tensor left, Scalar right) => left.eq(right);
+        public static Tensor operator ==(Scalar left, Tensor right) => right.eq(left);
+        public static Tensor operator !=(Tensor left, Tensor right) => left.ne(right);
+        public static Tensor operator !=(Tensor left, Scalar right) => left.ne(right);
+        public static Tensor operator !=(Scalar left, Tensor right) => right.ne(left);
+        public static Tensor operator <(Tensor left, Tensor right) => left.lt(right);
+        public static Tensor operator <(Tensor left, Scalar right) => left.lt(right);
+        public static Tensor operator <(Scalar left, Tensor right) => right.gt(left);
+        public static Tensor operator <=(Tensor left, Tensor right) => left.le(right);
+        public static Tensor operator <=(Tensor left, Scalar right) => left.le(right);
+        public static Tensor operator <=(Scalar left, Tensor right) => right.ge(left);
+        public static Tensor operator >(Tensor left, Tensor right) => left.gt(right);
+        public static Tensor operator >(Tensor left, Scalar right) => left.gt(right);
+        public static Tensor operator >(Scalar left, Tensor right) => right.lt(left);
+        public static Tensor operator >=(Tensor left, Tensor right) => left.ge(right);
+        public static Tensor operator >=(Tensor left, Scalar right) => left.ge(right);
+        public static Tensor operator >=(Scalar left, Tensor right) => right.le(left);
+
+        public static implicit operator Tensor(byte value) => torch.tensor(value);
+        public static implicit operator Tensor(sbyte value) => torch.tensor(value);
+        public static implicit operator Tensor(short value) => torch.tensor(value);
+        public static implicit operator Tensor(int value) => torch.tensor(value);
+        public static implicit operator Tensor(long value) => torch.tensor(value);
+        public static implicit operator Tensor(float value) => torch.tensor(value);
+        public static implicit operator Tensor(double value) => torch.tensor(value);
+        public static implicit operator Tensor(bool value) => torch.tensor(value);
+        public static implicit operator Tensor((float, float) value) => torch.tensor(value);
+        public static implicit operator Tensor(System.Numerics.Complex value) => torch.tensor(value);
+        public static implicit operator Tensor(byte[] value) => torch.tensor(value);
+        public static implicit operator Tensor(sbyte[] value) => torch.tensor(value);
+        public static implicit operator Tensor(short[] value) => torch.tensor(value);
+        public static implicit operator Tensor(int[] value) => torch.tensor(value);
+        public static implicit operator Tensor(long[] value) => torch.tensor(value);
+        public static implicit operator Tensor(float[] value) => torch.tensor(value);
+        public static implicit operator Tensor(double[] value) => torch.tensor(value);
+        public static implicit operator Tensor(bool[] value) => torch.tensor(value);
+        public static implicit operator Tensor((float, float)[] value) => torch.tensor(value);
+        public static implicit operator Tensor(System.Numerics.Complex[] value) => torch.tensor(value);
+        public static implicit operator Tensor(Scalar scalar) => Interop.Ops.scalar_tensor.Call(scalar, scalar.Type);
+
+        public static explicit operator float(Tensor value) => value.ToSingle();
+        public static explicit operator double(Tensor value) => value.ToDouble();
+        public static explicit operator sbyte(Tensor value) => value.ToSByte();
+        public static explicit operator byte(Tensor value) => value.ToByte();
+        public static explicit operator short(Tensor value) => value.ToInt16();
+        public static explicit operator int(Tensor value) => value.ToInt32();
+        public static explicit operator long(Tensor value) => value.ToInt64();
+        public static explicit operator bool(Tensor value) => value.ToBoolean();
+
+        private static Tensor Reciprocal(Scalar numerator, Tensor denominator)
         {
-            var result = Ops.to_device.Call(this, device, type, non_blocking, copy);
-            if (disposeAfter) Dispose();
-            return result;
+            using var reciprocal = denominator.reciprocal();
+            return reciprocal.mul(numerator);
         }
-
-        public bool is_floating_point() => dtype is ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16;
-        public bool is_complex() => dtype is ScalarType.ComplexFloat32 or ScalarType.ComplexFloat64;
     }
-
-    public static Tensor tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null) =>
-        FromData<float>(rawArray, [rawArray.Length], ScalarType.Float32, dtype, device, requires_grad);
 }

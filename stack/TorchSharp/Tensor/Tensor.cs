@@ -145,7 +145,7 @@ public static partial class torch
         public DeviceType device_type => device.type;
         public int device_index => device.index;
         public bool is_cuda => device_type == DeviceType.CUDA;
-        public bool is_cpu => device_type == DeviceType.CPU;
+        public bool is_cpu() => device_type == DeviceType.CPU;
 
         public unsafe long[] shape
         {
