@@ -3,18 +3,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MetaAnomaly.Kernel.Engine;
 
-/// <summary>A <c>#r</c> line that cannot be followed.</summary>
-internal sealed class DirectiveException(string message, int line, Exception? inner = null) : Exception(message, inner)
-{
-    /// <summary>1-based.</summary>
-    public int Line => line;
-}
-
 /// <summary>Follows a cell's <c>#r</c> lines before it is compiled.</summary>
 internal sealed class Directives(ReferenceSet references, NotebookLoadContext loadContext, string folder)
 {
     /// <summary>Adds what the <c>#r</c> lines name, and returns the text with these lines turned into spaces.</summary>
-    /// <exception cref="DirectiveException">A file is missing or is no assembly, or a package cannot be had.</exception>
+    /// <exception cref="UnrunnableCellException">A file is missing or is no assembly, or a package cannot be had.</exception>
     public string Apply(string code, string path, CancellationToken cancellation)
     {
         if (!code.Contains("#r", StringComparison.Ordinal))
@@ -43,7 +36,7 @@ internal sealed class Directives(ReferenceSet references, NotebookLoadContext lo
         }
         catch (Exception wrong) when (wrong is IOException or InvalidOperationException or ArgumentException or BadImageFormatException)
         {
-            throw new DirectiveException(wrong.Message, line, wrong);
+            throw new UnrunnableCellException(wrong.Message, line, wrong);
         }
     }
 

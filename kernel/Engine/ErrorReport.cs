@@ -36,10 +36,10 @@ internal static class ErrorReport
         return new("CompilationError", Line(first), lines, line, sources.LineAt(first.Location)?.Trim());
     }
 
-    public static CellError Of(DirectiveException wrong, string path, SourceTexts sources)
+    public static CellError Of(UnrunnableCellException wrong, string path, SourceTexts sources)
     {
         var source = sources.Line(path, wrong.Line);
-        return new("ReferenceError", wrong.Message, [$"({wrong.Line},1): {wrong.Message}", $"    {source}"], wrong.Line, source?.Trim());
+        return new("CellError", wrong.Message, [$"({wrong.Line},1): {wrong.Message}", $"    {source}"], wrong.Line, source?.Trim());
     }
 
     public static CellError Of(Exception exception, SourceTexts sources)

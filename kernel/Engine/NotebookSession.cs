@@ -129,7 +129,7 @@ internal sealed class NotebookSession : IDisposable
         {
             return ErrorReport.Of(failed.Errors, sources);
         }
-        catch (DirectiveException wrong)
+        catch (UnrunnableCellException wrong)
         {
             return ErrorReport.Of(wrong, path, sources);
         }

@@ -36,11 +36,11 @@ internal sealed class ReferenceSet : MetadataReferenceResolver
             current = current.Add(reference);
     }
 
-    /// <summary>Adds an assembly that exists in memory only, in place of <paramref name="replaced"/>.</summary>
-    public void Add(string assemblyName, MetadataReference reference, IEnumerable<MetadataReference> replaced)
+    /// <summary>Adds an assembly that exists in memory only.</summary>
+    public void Add(string assemblyName, MetadataReference reference)
     {
         byAssembly[assemblyName] = reference;
-        current = current.RemoveRange(replaced).Add(reference);
+        current = current.Add(reference);
     }
 
     public void AddFolder(string folder)

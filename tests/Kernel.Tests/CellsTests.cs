@@ -69,13 +69,28 @@ public sealed class CellsTests : IDisposable
     }
 
     [Fact]
-    public void Extension_blocks_of_CSharp_14_work_and_can_be_declared_anew()
+    public void Extension_blocks_of_CSharp_14_work_and_the_cell_can_run_again()
+    {
+        const string cell = "public static class Numbers { extension(int i) { public int Twice => 2 * i; } }\n21.Twice";
+        Assert.Equal("42", notebook.Value(cell));
+        Assert.Equal("42", notebook.Value(cell));
+        Assert.Equal("8", notebook.Value("4.Twice"));
+    }
+
+    [Fact]
+    public void Extension_blocks_see_the_usings_of_earlier_cells()
     {
         notebook.Value("using System.Numerics;");
-        Assert.Equal("42", notebook.Value("public static class Numbers { extension(int i) { public int Twice => 2 * i; } }\n21.Twice"));
-        Assert.Equal("63", notebook.Value("public static class Numbers { extension(int i) { public int Twice => 3 * i; } }\n21.Twice"));
-        Assert.Equal("63", notebook.Value("21.Twice"));
-        Assert.Equal("5", notebook.Value("static class C { extension(Complex z) { public double Size => Complex.Abs(z); } }\nnew Complex(3, 4).Size"));
+        Assert.Equal("5", notebook.Value("static class Sizes { extension(Complex z) { public double Size => Complex.Abs(z); } }\nnew Complex(3, 4).Size"));
+    }
+
+    [Fact]
+    public void A_changed_extension_block_asks_for_a_restart()
+    {
+        notebook.Value("static class Numbers { extension(int i) { public int Twice => 2 * i; } }");
+        var error = notebook.Fail("\nstatic class Numbers { extension(int i) { public int Twice => 3 * i; } }");
+        Assert.Contains("restart", error.Message);
+        Assert.Equal(2, error.Line);
     }
 
     [Fact]
