@@ -37,32 +37,32 @@ public partial class PrimitiveDataFrameColumn<T>
 
     public override DataFrameColumn ReverseModulo<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Modulo, value, inPlace, reverse: true);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseEquals(DataFrameColumn column) => column is null ? ElementwiseIsNull() : Compare(Comparison.Equals, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseEquals(DataFrameColumn column) => column is null ? ElementwiseIsNull() : CompareColumn(Comparison.Equals, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseEquals<U>(U value)
         => value is DataFrameColumn column ? ElementwiseEquals(column) : Compare(Comparison.Equals, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseNotEquals(DataFrameColumn column) => column is null ? ElementwiseIsNotNull() : Compare(Comparison.NotEquals, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseNotEquals(DataFrameColumn column) => column is null ? ElementwiseIsNotNull() : CompareColumn(Comparison.NotEquals, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseNotEquals<U>(U value)
         => value is DataFrameColumn column ? ElementwiseNotEquals(column) : Compare(Comparison.NotEquals, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThan(DataFrameColumn column) => Compare(Comparison.GreaterThan, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThan(DataFrameColumn column) => CompareColumn(Comparison.GreaterThan, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThan<U>(U value)
         => value is DataFrameColumn column ? ElementwiseGreaterThan(column) : Compare(Comparison.GreaterThan, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThanOrEqual(DataFrameColumn column) => Compare(Comparison.GreaterThanOrEqual, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThanOrEqual(DataFrameColumn column) => CompareColumn(Comparison.GreaterThanOrEqual, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThanOrEqual<U>(U value)
         => value is DataFrameColumn column ? ElementwiseGreaterThanOrEqual(column) : Compare(Comparison.GreaterThanOrEqual, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseLessThan(DataFrameColumn column) => Compare(Comparison.LessThan, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseLessThan(DataFrameColumn column) => CompareColumn(Comparison.LessThan, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseLessThan<U>(U value)
         => value is DataFrameColumn column ? ElementwiseLessThan(column) : Compare(Comparison.LessThan, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseLessThanOrEqual(DataFrameColumn column) => Compare(Comparison.LessThanOrEqual, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseLessThanOrEqual(DataFrameColumn column) => CompareColumn(Comparison.LessThanOrEqual, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseLessThanOrEqual<U>(U value)
         => value is DataFrameColumn column ? ElementwiseLessThanOrEqual(column) : Compare(Comparison.LessThanOrEqual, value);
@@ -170,12 +170,12 @@ public partial class PrimitiveDataFrameColumn<T>
     }
 
     /// <summary>As in the official API a null takes part in a comparison as the default value (0): test ElementwiseIsNull where that matters.</summary>
-    private BooleanDataFrameColumn Compare(Comparison operation, DataFrameColumn other)
+    private BooleanDataFrameColumn CompareColumn(Comparison operation, DataFrameColumn other)
     {
         if (other.Length != Length)
             throw new ArgumentException(Messages.MismatchedColumnLengths, nameof(other));
         if (other is not PrimitiveDataFrameColumn<T> same)
-            return ToDouble(this).Compare(operation, ToDouble(other));
+            return ToDouble(this).CompareColumn(operation, ToDouble(other));
         return Flags(row => IsNumericColumn() ? Numbers.Compare(operation, _values[row], same._values[row]) : CompareOther(operation, row, same._values[row]));
     }
 
