@@ -67,7 +67,7 @@ public static class NpzReader
         }
         using var stream = new ChecksumStream(entry.Open());
         var array = NpyReader.Read(stream, file, entry.Length, maxBytes);
-        return stream.Crc32 == entry.Crc32 ? array : throw new DataFormatException(
-            file, $"the checksum {stream.Crc32:X8}", $"{entry.Crc32:X8}", "The file is damaged: fetch it again.");
+        return stream.Checksum == entry.Crc32 ? array : throw new DataFormatException(
+            file, $"the checksum {stream.Checksum:X8}", $"{entry.Crc32:X8}", "The file is damaged: fetch it again.");
     }
 }

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using MetaAnomalyLib.Data;
+
+namespace MetaAnomaly.Bench.Reading;
+
+/// <summary>One line of the comparison.</summary>
+/// <param name="Name">What is read.</param>
+/// <param name="Threads">Threads on both sides.</param>
+/// <param name="CsharpMs">Median of the C# rounds.</param>
+/// <param name="PythonMs">Median of the Python rounds.</param>
+public sealed record ReadingResult(string Name, int Threads, double CsharpMs, double PythonMs)
+{
+    /// <summary>C# time divided by Python's: below 1 is faster.</summary>
+    public double Ratio => CsharpMs / PythonMs;
+}
+
+/// <summary>Reading files against pandas and numpy, in alternating rounds. Both sides find the files in the page cache.</summary>
+public static class ReadingBench
+{
+    private const int WarmUps = 4;
+
+    /// <summary>Runs the comparison.</summary>
+    /// <param name="python">A Python with pandas and numpy.</param>
+    /// <param name="rounds">Rounds that are counted.</param>
+    public static IReadOnlyList<ReadingResult> Run(string python = "/usr/bin/python3", int rounds = 9)
+    {
+        var folder = Directory.CreateTempSubdirectory("meta-anomaly-reading-").FullName;
+        try
+        {
+            using var twin = Start(python, folder);
+            var results = new List<ReadingResult>
+            {
+                Compare(twin, "read csv, 100 MB of numbers", Path.Combine(folder, "numbers.csv"), path => CsvReader.Read(path), rounds),
+                Compare(twin, "read npz, 51 MB stored", Path.Combine(folder, "stored.npz"), path => NpzReader.Read(path, "X"), rounds),
+                Compare(twin, "read npz, 51 MB deflated", Path.Combine(folder, "deflated.npz"), path => NpzReader.Read(path, "X"), rounds),
+            };
+            if (DataCatalog.Default.Find("fashion-mnist") is { } fashion)
+                results.Add(Compare(twin, "read idx.gz, Fashion-MNIST", fashion.Files[0], path => IdxReader.Read(path), rounds));
+            twin.StandardInput.Close();
+            twin.WaitForExit();
+            return results;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Process Start(string python, string folder)
+    {
+        var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "Reading", "reading_twin.py"), folder])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var twin = Process.Start(start)!;
+        return twin.StandardOutput.ReadLine() == "made"
+            ? twin : throw new InvalidOperationException($"{python} could not make the files. It needs pandas and numpy: apt-get install python3-pandas.");
+    }
+
+    private static ReadingResult Compare(Process twin, string name, string path, Func<string, object> read, int rounds)
+    {
+        List<double> csharp = [], pythons = [];
+        for (var round = -WarmUps; round < rounds; round++)
+        {
+            GC.Collect(); // The garbage of the last round belongs to the last round.
+            var clock = Stopwatch.StartNew();
+            GC.KeepAlive(read(path));
+            var elapsed = clock.Elapsed.TotalMilliseconds;
+            twin.StandardInput.WriteLine(path);
+            var answer = twin.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The Python twin ended while reading {path}.");
+            if (round < 0)
+                continue;
+            csharp.Add(elapsed);
+            pythons.Add(double.Parse(answer, CultureInfo.InvariantCulture));
+        }
+        return new ReadingResult(name, 1, Median(csharp), Median(pythons));
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
