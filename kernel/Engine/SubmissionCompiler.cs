@@ -45,7 +45,7 @@ internal sealed class SubmissionCompiler(ReferenceSet references, NotebookLoadCo
         allowUnsafe: true,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
         metadataReferenceResolver: references,
-        sourceReferenceResolver: new SourceFileResolver([], folder),
+        sourceReferenceResolver: new CellPaths(folder),
         specificDiagnosticOptions: new Dictionary<string, ReportDiagnostic>
         {
             // Libraries built against older assembly versions are unified by the runtime as well.
@@ -110,4 +110,10 @@ internal sealed class SubmissionCompiler(ReferenceSet references, NotebookLoadCo
             Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true, Expression: var expression },
         }]
         && compilation.GetSemanticModel(tree).GetTypeInfo(expression).Type is { SpecialType: not SpecialType.System_Void };
+
+    /// <summary>Keeps <c>cell [3]</c> in stack traces, where the resolver would make an absolute path of it.</summary>
+    private sealed class CellPaths(string folder) : SourceFileResolver([], folder)
+    {
+        public override string NormalizePath(string path, string? baseFilePath) => path;
+    }
 }

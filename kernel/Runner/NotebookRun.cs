@@ -64,6 +64,7 @@ internal static class NotebookRun
         AtomicFile.Write(Path.Combine(options.OutFolder, name + ".ipynb"), text);
         if (options.Save && error is null)
             AtomicFile.Write(path, text);
+        AtomicFile.Write(Path.Combine(options.OutFolder, name + ".html"), Html.HtmlPage.Of(notebook, name, Path.GetDirectoryName(path)!));
         return new(name, error is null, seconds, outputs.Count, error is null ? null : outputs.Count, error is null ? null : OneLine(error));
     }
 

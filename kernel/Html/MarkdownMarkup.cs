@@ -1,0 +1,43 @@
+using Markdig;
+using Markdig.Extensions.Mathematics;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace MetaAnomaly.Kernel.Html;
+
+/// <summary>Markdown as HTML, formulas as MathML, pictures inside the page.</summary>
+internal static class MarkdownMarkup
+{
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().Build();
+
+    /// <param name="markdown">The text.</param>
+    /// <param name="picture">The bytes and MIME type that a picture's address stands for; null leaves the address as it is.</param>
+    public static string Of(string markdown, Func<string, (string MimeType, byte[] Bytes)?> picture)
+    {
+        var document = Markdown.Parse(markdown, Pipeline);
+        foreach (var link in document.Descendants<LinkInline>().Where(link => link is { IsImage: true, Url: not null }))
+            if (picture(link.Url!) is var (mimeType, bytes))
+                link.Url = $"data:{mimeType};base64,{Convert.ToBase64String(bytes)}";
+        using var writer = new StringWriter { NewLine = "\n" };
+        var renderer = new HtmlRenderer(writer);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.Replace<HtmlMathInlineRenderer>(new InlineFormula());
+        renderer.ObjectRenderers.Replace<HtmlMathBlockRenderer>(new BlockFormula());
+        renderer.Render(document);
+        return writer.ToString();
+    }
+
+    private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
+    {
+        protected override void Write(HtmlRenderer renderer, MathInline formula) =>
+            renderer.Write(MathMarkup.Of(formula.Content.ToString(), display: formula.DelimiterCount > 1));
+    }
+
+    private sealed class BlockFormula : HtmlObjectRenderer<MathBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, MathBlock formula) =>
+            renderer.Write(MathMarkup.Of(formula.Lines.ToString(), display: true)).WriteLine();
+    }
+}
