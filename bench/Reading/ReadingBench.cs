@@ -56,7 +56,9 @@ public static class ReadingBench
         };
         var twin = Process.Start(start)!;
         return twin.StandardOutput.ReadLine() == "made"
-            ? twin : throw new InvalidOperationException($"{python} could not make the files. It needs pandas and numpy: apt-get install python3-pandas.");
+            ? twin
+            : throw new InvalidOperationException(
+                $"{python} could not make the files. It needs pandas and numpy: apt-get install python3-pandas.");
     }
 
     private static ReadingResult Compare(Process twin, string name, string path, Func<string, object> read, int rounds)
@@ -69,7 +71,8 @@ public static class ReadingBench
             GC.KeepAlive(read(path));
             var elapsed = clock.Elapsed.TotalMilliseconds;
             twin.StandardInput.WriteLine(path);
-            var answer = twin.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The Python twin ended while reading {path}.");
+            var answer = twin.StandardOutput.ReadLine()
+                ?? throw new InvalidOperationException($"The Python twin ended while reading {path}.");
             if (round < 0)
                 continue;
             csharp.Add(elapsed);

@@ -3,7 +3,8 @@ using Microsoft.Data.Analysis;
 
 namespace MetaAnomalyLib.Data;
 
-/// <summary>Reads ARFF files, the format of Weka and OpenML: numeric attributes become double columns, nominal and string ones text; <c>?</c> is null.</summary>
+/// <summary>Reads ARFF files, the format of Weka and OpenML: numeric attributes become double columns, nominal and string ones text;
+/// <c>?</c> is null.</summary>
 /// <remarks>Dates, relational attributes and sparse rows are refused. Format: Weka manual, "Attribute-Relation File Format".</remarks>
 public static class ArffReader
 {
@@ -25,7 +26,8 @@ public static class ArffReader
             if (line.Length == 0 || line[0] == '%')
                 continue;
             DataFormatException Wrong(string found, string expected) => new(
-                string.Create(CultureInfo.InvariantCulture, $"{path}, line {number}"), found, expected, "Check that this is a dense ARFF file.");
+                string.Create(CultureInfo.InvariantCulture, $"{path}, line {number}"), found, expected,
+                "Check that this is a dense ARFF file.");
             if (inData)
                 AddRow(line, columns, Wrong);
             else if (line.StartsWith("@attribute", StringComparison.OrdinalIgnoreCase))
@@ -49,7 +51,8 @@ public static class ArffReader
         if (text.StartsWith('{'))
         {
             return text.EndsWith('}')
-                ? new ArffColumn(name, IsNumeric: false, [.. Tokens(text[1..^1], wrong)]) : throw wrong($"'{Shorten(text)}'", "{ value, value, ... }");
+                ? new ArffColumn(name, IsNumeric: false, [.. Tokens(text[1..^1], wrong)])
+                : throw wrong($"'{Shorten(text)}'", "{ value, value, ... }");
         }
         return text.ToUpperInvariant() switch
         {
@@ -124,12 +127,16 @@ public static class ArffReader
 
         public void Add(string? value, Func<string, string, Exception> wrong)
         {
+            if (!IsNumeric && value is not null && Allowed?.Contains(value) == false)
+                throw wrong($"{Name} = '{value}'", $"one of {string.Join(", ", Allowed)}");
             if (!IsNumeric)
-                _texts.Add(value is null || Allowed?.Contains(value) != false ? value : throw wrong($"{Name} = '{value}'", $"one of {string.Join(", ", Allowed)}"));
+                _texts.Add(value);
             else if (value is null)
                 _numbers.Add(null);
+            else if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                _numbers.Add(number);
             else
-                _numbers.Add(double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw wrong($"{Name} = '{value}'", "a number"));
+                throw wrong($"{Name} = '{value}'", "a number");
         }
 
         public DataFrameColumn ToColumn()

@@ -18,8 +18,9 @@ internal static class Crc32
     public static uint Update(uint state, ReadOnlySpan<byte> data)
         => Pclmulqdq.IsSupported && data.Length >= 128 ? Fold(state, data) : Slice(state, data);
 
-    /// <summary>Folds 64 bytes a step by carry-less multiplication (Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ
-    /// Instruction", Intel 2009; the constants are powers of x modulo the polynomial), until 16 bytes and a rest are left.</summary>
+    /// <summary>Folds 64 bytes a step by carry-less multiplication (Gopal et al., "Fast CRC Computation for Generic Polynomials Using
+    /// PCLMULQDQ Instruction", Intel 2009; the constants are powers of x modulo the polynomial), until 16 bytes and a rest are
+    /// left.</summary>
     private static uint Fold(uint state, ReadOnlySpan<byte> data)
     {
         var by64 = Vector128.Create(0x1_5444_2BD4UL, 0x1_C6E4_1596UL);

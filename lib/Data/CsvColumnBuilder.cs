@@ -4,7 +4,8 @@ using Microsoft.Data.Analysis;
 
 namespace MetaAnomalyLib.Data;
 
-/// <summary>Collects the fields of one csv column and finds its type on the way: long, double where a fraction appears, bool, else text.</summary>
+/// <summary>Collects the fields of one csv column and finds its type on the way: long, double where a fraction appears, bool, else
+/// text.</summary>
 internal sealed class CsvColumnBuilder(string name, MissingValues missing, bool isText)
 {
     private enum Kind { Unknown, Integer, Real, Boolean, Text, Mixed }
@@ -133,7 +134,8 @@ internal sealed class CsvColumnBuilder(string name, MissingValues missing, bool 
         AddText(field);
     }
 
-    /// <summary>Categories repeat: equal texts share one string, up to a bound that keeps the pool small for columns of unique texts.</summary>
+    /// <summary>Categories repeat: equal texts share one string, up to a bound that keeps the pool small for columns of unique
+    /// texts.</summary>
     private void AddText(ReadOnlySpan<byte> field)
     {
         Span<char> chars = stackalloc char[256];

@@ -13,24 +13,30 @@ public sealed record CsvReadOptions
     /// <summary>Whether the first line names the columns; otherwise they are called Column0, Column1, ... Default: true.</summary>
     public bool HasHeader { get; init; } = true;
 
-    /// <summary>Texts that stand for a missing value, beside the empty field. Default: those of pandas (NA, N/A, NaN, null, None, ...).</summary>
+    /// <summary>Texts that stand for a missing value, beside the empty field. Default: those of pandas (NA, N/A, NaN, null, None,
+    /// ...).</summary>
     public IReadOnlyCollection<string> MissingValues { get; init; } =
-        ["#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null"];
+    [
+        "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA", "NULL", "NaN", "None",
+        "n/a", "nan", "null",
+    ];
 
     /// <summary>Largest file that is read, in bytes. Default: 4 GiB.</summary>
     public long MaxBytes { get; init; } = 4L << 30;
 }
 
-/// <summary>Reads csv files into a data frame: types are inferred from the whole file (long, double, bool, else text), a missing value is null.</summary>
-/// <remarks>CsvHelper splits the UTF-8 records; the numbers are parsed from its spans straight into the columns. Numbers are read in the invariant culture
-/// and correctly rounded.</remarks>
+/// <summary>Reads csv files into a data frame: types are inferred from the whole file (long, double, bool, else text), a missing value is
+/// null.</summary>
+/// <remarks>CsvHelper splits the UTF-8 records; the numbers are parsed from its spans straight into the columns. Numbers are read in the
+/// invariant culture and correctly rounded.</remarks>
 public static class CsvReader
 {
     /// <summary>Reads a csv file.</summary>
     /// <param name="path">Path of the file: UTF-8, or with a byte order mark of another encoding.</param>
     /// <param name="options">Separator, header, missing values, limit.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is empty or too large, a record has another number of fields than the first, or quoting is broken.</exception>
+    /// <exception cref="DataFormatException">The file is empty or too large, a record has another number of fields than the first, or
+    /// quoting is broken.</exception>
     public static DataFrame Read(string path, CsvReadOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -47,7 +53,9 @@ public static class CsvReader
         }
         catch (CsvFormatException e)
         {
-            throw new DataFormatException(path, e.Message, "a csv file whose records all have the same number of fields", "Correct the line, or set CsvReadOptions.Separator.", e);
+            throw new DataFormatException(
+                path, e.Message, "a csv file whose records all have the same number of fields",
+                "Correct the line, or set CsvReadOptions.Separator.", e);
         }
     }
 
@@ -67,9 +75,12 @@ public static class CsvReader
             throw new DataFormatException(path, "an empty file", "a csv file with at least one record", "Fetch the file again.");
 
         var names = options.HasHeader ? csv.Headers : Enumerable.Repeat("", csv.FieldCount).ToArray();
-        var columns = names.Select((name, i) => new CsvColumnBuilder(name.Length > 0 ? name : FormattableString.Invariant($"Column{i}"), missing, text?[i] ?? false)).ToArray();
+        var columns = names.Select(
+            (name, i) => new CsvColumnBuilder(
+                name.Length > 0 ? name : FormattableString.Invariant($"Column{i}"), missing, text?[i] ?? false)).ToArray();
         if (columns.CountBy(c => c.Name).FirstOrDefault(n => n.Value > 1) is { Key: { } duplicate })
-            throw new DataFormatException(path, $"two columns called '{duplicate}'", "distinct column names", "Rename one of them in the first line.");
+            throw new DataFormatException(
+                path, $"two columns called '{duplicate}'", "distinct column names", "Rename one of them in the first line.");
 
         for (long row = 1; any; any = csv.Read(), row++)
         {
@@ -87,7 +98,8 @@ public static class CsvReader
         if (record.Reason is CsvMalformedReason.StrayQuote or CsvMalformedReason.FieldCountMismatch)
             return;
         throw new DataFormatException(
-            path, FormattableString.Invariant($"broken quoting ({record.Reason}) in record {record.RecordNumber}"), "quotes that open and close a field",
+            path, FormattableString.Invariant($"broken quoting ({record.Reason}) in record {record.RecordNumber}"),
+            "quotes that open and close a field",
             "Correct the record; a quote inside a quoted field is written twice.");
     }
 

@@ -41,8 +41,8 @@ public sealed record FoundData(CatalogEntry Entry, string Folder, IReadOnlyList<
 }
 
 /// <summary>The data sets of the tutorial: where they are published, under which licence, and where they lie on this machine.</summary>
-/// <remarks>A data set is looked for in the folders of the environment variable META_DATA (a search path), then in the repository's data folder, where
-/// downloads land.</remarks>
+/// <remarks>A data set is looked for in the folders of the environment variable META_DATA (a search path), then in the repository's data
+/// folder, where downloads land.</remarks>
 public sealed class DataCatalog
 {
     private static readonly Lazy<DataCatalog> Shared = new(() => Load(ReadEmbedded(), SearchPath()));
@@ -61,13 +61,15 @@ public sealed class DataCatalog
     /// <summary>The data set of a name.</summary>
     /// <exception cref="ArgumentException">There is none: the message lists those there are.</exception>
     public CatalogEntry this[string name] => Entries.FirstOrDefault(entry => entry.Name == name)
-        ?? throw new ArgumentException($"There is no data set '{name}'. There are: {string.Join(", ", Entries.Select(entry => entry.Name))}.", nameof(name));
+        ?? throw new ArgumentException(
+            $"There is no data set '{name}'. There are: {string.Join(", ", Entries.Select(entry => entry.Name))}.", nameof(name));
 
     /// <summary>A catalog from its json text, searched in the given folders.</summary>
     public static DataCatalog Load(string json, IReadOnlyList<string> roots)
         => new(JsonSerializer.Deserialize<CatalogEntry[]>(json, JsonSerializerOptions.Web) ?? [], roots);
 
-    /// <summary>Where a data set lies on this machine, or null. Its stand-in counts, if it has one: see <see cref="FoundData.Entry"/>.</summary>
+    /// <summary>Where a data set lies on this machine, or null. Its stand-in counts, if it has one: see <see
+    /// cref="FoundData.Entry"/>.</summary>
     /// <exception cref="ArgumentException">There is no data set of this name.</exception>
     public FoundData? Find(string name)
     {
@@ -91,8 +93,10 @@ public sealed class DataCatalog
         var entry = this[name];
         var way = entry.Files.All(file => file is { Url: not null } and ({ Sha256: not null } or { ContentSha256: not null }))
             ? $"Download it with DataCatalog.Default.DownloadAsync(\"{name}\")"
-            : $"Get it from {entry.Homepage} and put {string.Join(", ", entry.Files.Select(file => file.Path))} into {Path.Combine(Roots[^1], entry.Folder)}";
-        throw new FileNotFoundException($"{entry.Title} is not in {string.Join(", ", Roots)}. {way}, or name its folder in META_DATA. {entry.Note}".TrimEnd());
+            : $"Get it from {entry.Homepage} and put {string.Join(", ", entry.Files.Select(file => file.Path))} into "
+                + Path.Combine(Roots[^1], entry.Folder);
+        throw new FileNotFoundException(
+            $"{entry.Title} is not in {string.Join(", ", Roots)}. {way}, or name its folder in META_DATA. {entry.Note}".TrimEnd());
     }
 
     /// <summary>Downloads what is missing of a data set into the last folder of the search path, and verifies every file.</summary>
@@ -111,15 +115,18 @@ public sealed class DataCatalog
         foreach (var file in entry.Files)
         {
             if (file.Url is null)
-                throw new InvalidOperationException($"{file.Path} has no address to download from. Get it from {entry.Homepage}. {entry.Note}".TrimEnd());
+                throw new InvalidOperationException(
+                    $"{file.Path} has no address to download from. Get it from {entry.Homepage}. {entry.Note}".TrimEnd());
             if (file.Sha256 is null && file.ContentSha256 is null)
             {
                 throw new InvalidOperationException(
-                    $"The checksum of {file.Path} is not known, so a download could not be verified. Fetch {file.Url} yourself and put it into {folder}. {entry.Note}".TrimEnd());
+                    $"The checksum of {file.Path} is not known, so a download could not be verified. "
+                    + $"Fetch {file.Url} yourself and put it into {folder}. {entry.Note}".TrimEnd());
             }
         }
         foreach (var file in entry.Files)
-            await Downloader.DownloadAsync(file, Path.Combine(folder, file.Path), maxBytes, progress, cancellationToken).ConfigureAwait(false);
+            await Downloader.DownloadAsync(
+                file, Path.Combine(folder, file.Path), maxBytes, progress, cancellationToken).ConfigureAwait(false);
         return new FoundData(entry, folder, entry.Files.Select(file => Path.Combine(folder, file.Path)).ToArray());
     }
 
@@ -138,7 +145,8 @@ public sealed class DataCatalog
     /// <summary>The folder of MetaAnomalyLib.csproj, above the working directory or the library; else the working directory.</summary>
     private static string RepositoryRoot()
     {
-        foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory, Path.GetDirectoryName(typeof(DataCatalog).Assembly.Location) })
+        var library = Path.GetDirectoryName(typeof(DataCatalog).Assembly.Location);
+        foreach (var start in new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory, library })
         {
             for (var folder = start; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
             {

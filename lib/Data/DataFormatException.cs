@@ -1,7 +1,7 @@
 namespace MetaAnomalyLib.Data;
 
-/// <summary>A file that cannot be read as what it claims to be: truncated, oversized, of the wrong kind, or holding values that the reader refuses.
-/// Every reader throws this one type, and nothing is half-loaded.</summary>
+/// <summary>A file that cannot be read as what it claims to be: truncated, oversized, of the wrong kind, or holding values that the reader
+/// refuses. Every reader throws this one type, and nothing is half-loaded.</summary>
 public sealed class DataFormatException : Exception
 {
     /// <param name="file">Path of the file, and the part of it where there is one (an array of an archive).</param>

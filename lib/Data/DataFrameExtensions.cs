@@ -28,7 +28,8 @@ public static class DataFrameExtensions
         ArgumentNullException.ThrowIfNull(frame);
         var labels = frame.Columns[column];
         if (labels.NullCount > 0)
-            throw new ArgumentException($"Column '{column}' has {labels.NullCount} missing labels; every row needs one. Drop these rows first.", nameof(column));
+            throw new ArgumentException(
+                $"Column '{column}' has {labels.NullCount} missing labels; every row needs one. Drop these rows first.", nameof(column));
         return labels.Cast<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) == anomaly ? 1 : 0).ToArray();
     }
 
@@ -48,7 +49,8 @@ public static class DataFrameExtensions
                 break;
             default:
                 throw new ArgumentException(
-                    $"Column '{column.Name}' holds {column.DataType.Name} values; a matrix needs numbers or booleans. Encode it with OneHotEncoder, or leave it out.");
+                    $"Column '{column.Name}' holds {column.DataType.Name} values; a matrix needs numbers or booleans. Encode it with "
+                    + "OneHotEncoder, or leave it out.");
         }
     }
 

@@ -11,7 +11,8 @@ namespace MetaAnomalyLib.Data;
 /// <param name="Total">Bytes of the whole file, if the server says.</param>
 public sealed record DownloadProgress(string File, long Received, long? Total);
 
-/// <summary>Verified downloads: into a file beside the target, resumed where an earlier attempt ended, hashed, and only then renamed.</summary>
+/// <summary>Verified downloads: into a file beside the target, resumed where an earlier attempt ended, hashed, and only then
+/// renamed.</summary>
 internal static class Downloader
 {
     private const int BufferSize = 128 << 10;
@@ -44,7 +45,8 @@ internal static class Downloader
         using var request = new HttpRequestMessage(HttpMethod.Get, file.Url);
         if (present > 0)
             request.Headers.Range = new RangeHeaderValue(present, null);
-        using var response = await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        using var response = await Http.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
             return; // The earlier attempt got everything: the checksum decides.
         response.EnsureSuccessStatusCode();
@@ -53,7 +55,8 @@ internal static class Downloader
         var total = response.Content.Headers.ContentLength + received;
 
         await using var source = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using var sink = new FileStream(partial, resumes ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await using var sink = new FileStream(
+            partial, resumes ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
         var buffer = new byte[BufferSize];
         for (var read = -1; read != 0; received += read)
         {
@@ -62,7 +65,8 @@ internal static class Downloader
                 await sink.DisposeAsync().ConfigureAwait(false);
                 File.Delete(partial);
                 throw new DataFormatException(
-                    file.Url!, FormattableString.Invariant($"at least {Math.Max(received, total ?? 0)} bytes"), FormattableString.Invariant($"at most {maxBytes}"),
+                    file.Url!, FormattableString.Invariant($"at least {Math.Max(received, total ?? 0)} bytes"),
+                    FormattableString.Invariant($"at most {maxBytes}"),
                     "The server does not send the file that was asked for, or maxBytes is too low.");
             }
             progress?.Report(new DownloadProgress(Path.GetFileName(file.Path), received, total));
@@ -81,7 +85,8 @@ internal static class Checksum
     public static void Verify(CatalogFile file, string path)
     {
         if (Mismatch(file, path) is var (found, expected))
-            throw new DataFormatException(path, $"SHA-256 {found}", expected, "The file is damaged or another one and is not used: fetch it again.");
+            throw new DataFormatException(
+                path, $"SHA-256 {found}", expected, "The file is damaged or another one and is not used: fetch it again.");
     }
 
     /// <summary>What was found and what was expected, or null for a match. Nothing to compare with is a match.</summary>
@@ -103,5 +108,6 @@ internal static class Checksum
         }
     }
 
-    private static (string, string)? Compare(string found, string expected) => found == expected.ToLowerInvariant() ? null : (found, expected);
+    private static (string, string)? Compare(string found, string expected)
+        => found == expected.ToLowerInvariant() ? null : (found, expected);
 }

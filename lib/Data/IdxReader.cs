@@ -40,7 +40,8 @@ public static class IdxReader
         file.Position = file.Length - size.Length;
         file.ReadExactly(size);
         if (BinaryPrimitives.ReadUInt32LittleEndian(size) != (uint)bytes)
-            throw new DataFormatException(path, "a gzip file without its end", "checksum and size after the data", "The file is truncated: fetch it again.");
+            throw new DataFormatException(
+                path, "a gzip file without its end", "checksum and size after the data", "The file is truncated: fetch it again.");
     }
 
     /// <summary>Reads an array from a stream that can hold <paramref name="available"/> bytes at most.</summary>
@@ -59,7 +60,9 @@ public static class IdxReader
             _ => null,
         };
         if (header[0] != 0 || header[1] != 0 || type is not { } element || header[3] == 0)
-            throw new DataFormatException(file, $"the first bytes {Convert.ToHexString(header)}", "an idx file: 0000, a type of 08 to 0E, a rank", "Check what the file is.");
+            throw new DataFormatException(
+                file, $"the first bytes {Convert.ToHexString(header)}", "an idx file: 0000, a type of 08 to 0E, a rank",
+                "Check what the file is.");
 
         var extents = new byte[4 * header[3]];
         Limits.ReadExactly(stream, extents, file, "idx header");
@@ -68,7 +71,8 @@ public static class IdxReader
         if (header.Length + extents.Length + bytes > available)
         {
             throw new DataFormatException(
-                file, FormattableString.Invariant($"a shape of {bytes} bytes"), FormattableString.Invariant($"at most the {available} bytes the file can hold"),
+                file, FormattableString.Invariant($"a shape of {bytes} bytes"),
+                FormattableString.Invariant($"at most the {available} bytes the file can hold"),
                 "The file is truncated or damaged: fetch it again.");
         }
         var data = GC.AllocateUninitializedArray<byte>((int)bytes);

@@ -38,7 +38,8 @@ public sealed record LabeledData(float[,] X, int[] Y, IReadOnlyList<string> Feat
         if (x.Shape.Count != 2 || y.Count != x.Shape[0])
         {
             throw new DataFormatException(
-                path, $"X {x} and y {y}", "X [rows, features] and y [rows]", "Read other layouts with NpzReader.Read and build LabeledData from the arrays.");
+                path, $"X {x} and y {y}", "X [rows, features] and y [rows]",
+                "Read other layouts with NpzReader.Read and build LabeledData from the arrays.");
         }
         return new LabeledData(x.ToMatrix(), y.ToArray<int>(), DefaultNames(x.Shape[1]));
     }
@@ -59,7 +60,8 @@ public sealed record LabeledData(float[,] X, int[] Y, IReadOnlyList<string> Feat
     /// <summary>Checks what a model relies on, and returns the data itself.</summary>
     /// <param name="allowMissing">Whether NaN is allowed.</param>
     /// <param name="needsBothClasses">Whether there must be normal rows and anomalies.</param>
-    /// <exception cref="ArgumentException">No rows, no features, a value that is NaN or infinite, or only one class: the message says where.</exception>
+    /// <exception cref="ArgumentException">No rows, no features, a value that is NaN or infinite, or only one class: the message says
+    /// where.</exception>
     public LabeledData Validate(bool allowMissing = false, bool needsBothClasses = false)
     {
         if (Count == 0 || Width == 0)
@@ -71,14 +73,16 @@ public sealed record LabeledData(float[,] X, int[] Y, IReadOnlyList<string> Feat
                 var value = X[row, column];
                 if (float.IsFinite(value) || (allowMissing && float.IsNaN(value)))
                     continue;
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"X[{row}, {column}] ('{FeatureNames[column]}') is {value}; features must be finite. Fill missing values with an Imputer."));
+                throw new ArgumentException(
+                    FormattableString.Invariant($"X[{row}, {column}] ('{FeatureNames[column]}') is {value}; features must be finite. ")
+                    + "Fill missing values with an Imputer.");
             }
         }
         if (needsBothClasses && Anomalies is var anomalies && (anomalies == 0 || anomalies == Count))
         {
             throw new ArgumentException(
-                $"All {Count} labels are {Y[0]}; normal rows (0) and anomalies (1) are both needed. Split with Splits.Stratified, or use more data.");
+                $"All {Count} labels are {Y[0]}; normal rows (0) and anomalies (1) are both needed. Split with Splits.Stratified, or "
+                + "use more data.");
         }
         return this;
     }
@@ -86,7 +90,9 @@ public sealed record LabeledData(float[,] X, int[] Y, IReadOnlyList<string> Feat
     /// <summary>Refuses data of another width than a model was fitted on.</summary>
     /// <exception cref="ArgumentException">The width differs.</exception>
     public LabeledData RequireWidth(int width) => Width == width
-        ? this : throw new ArgumentException($"The data has {Width} features; the model was fitted on {width}. Pass the same columns in the same order.");
+        ? this
+        : throw new ArgumentException(
+            $"The data has {Width} features; the model was fitted on {width}. Pass the same columns in the same order.");
 
     /// <summary>The rows of the given indices, in that order (copied).</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index is not a row.</exception>
@@ -105,21 +111,26 @@ public sealed record LabeledData(float[,] X, int[] Y, IReadOnlyList<string> Feat
         return new LabeledData(x, y, FeatureNames);
     }
 
-    private static string[] DefaultNames(int width) => Enumerable.Range(0, width).Select(i => FormattableString.Invariant($"x{i}")).ToArray();
+    private static string[] DefaultNames(int width)
+        => Enumerable.Range(0, width).Select(i => FormattableString.Invariant($"x{i}")).ToArray();
 
     private static int[] CheckLabels(float[,] x, int[] y)
     {
         ArgumentNullException.ThrowIfNull(y);
         if (y.Length != x.GetLength(0))
-            throw new ArgumentException($"There are {y.Length} labels for {x.GetLength(0)} rows; there must be one label per row.", nameof(y));
+            throw new ArgumentException(
+                $"There are {y.Length} labels for {x.GetLength(0)} rows; there must be one label per row.", nameof(y));
         var wrong = Array.FindIndex(y, label => label is not (0 or 1));
-        return wrong < 0 ? y : throw new ArgumentException($"Label {wrong} is {y[wrong]}; labels must be 0 (normal) or 1 (anomaly).", nameof(y));
+        return wrong < 0 ? y
+            : throw new ArgumentException($"Label {wrong} is {y[wrong]}; labels must be 0 (normal) or 1 (anomaly).", nameof(y));
     }
 
     private static IReadOnlyList<string> CheckNames(float[,] x, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         return names.Count == x.GetLength(1)
-            ? names : throw new ArgumentException($"There are {names.Count} names for {x.GetLength(1)} features; there must be one name per feature.", nameof(names));
+            ? names
+            : throw new ArgumentException(
+                $"There are {names.Count} names for {x.GetLength(1)} features; there must be one name per feature.", nameof(names));
     }
 }

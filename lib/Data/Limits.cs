@@ -11,11 +11,13 @@ internal static class Limits
     {
         var file = new FileInfo(path);
         if (!file.Exists)
-            throw new FileNotFoundException($"There is no file '{path}'. Check the path, or fetch the data set with DataCatalog.Download.", path);
+            throw new FileNotFoundException(
+                $"There is no file '{path}'. Check the path, or fetch the data set with DataCatalog.Download.", path);
         if (file.Length == 0)
             throw new DataFormatException(path, "an empty file", "data", "Fetch the file again.");
         return file.Length <= maxBytes ? file.Length : throw new DataFormatException(
-            path, Invariant($"{file.Length} bytes"), Invariant($"at most {maxBytes} bytes"), "Raise the limit in the options if the file is to be trusted.");
+            path, Invariant($"{file.Length} bytes"), Invariant($"at most {maxBytes} bytes"),
+            "Raise the limit in the options if the file is to be trusted.");
     }
 
     /// <summary>Bytes of an array, checked for overflow and against a limit.</summary>
@@ -41,7 +43,9 @@ internal static class Limits
     {
         var read = stream.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false);
         if (read < destination.Length)
-            throw new DataFormatException(file, Invariant($"{read} bytes of {what}, then the end"), Invariant($"{destination.Length} bytes"), "The file is truncated: fetch it again.");
+            throw new DataFormatException(
+                file, Invariant($"{read} bytes of {what}, then the end"), Invariant($"{destination.Length} bytes"),
+                "The file is truncated: fetch it again.");
     }
 
     /// <summary>Refuses bytes after the data.</summary>

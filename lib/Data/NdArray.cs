@@ -64,7 +64,8 @@ public sealed class NdArray
     /// <exception cref="InvalidOperationException">The array holds another type.</exception>
     public ReadOnlySpan<T> AsSpan<T>() where T : unmanaged
         => typeof(T) == ClrType(Type) ? MemoryMarshal.Cast<byte, T>(_data) : throw new InvalidOperationException(
-            $"The array holds {Type}, not {typeof(T).Name}. Use AsSpan<{ClrType(Type).Name}>, or ToArray<{typeof(T).Name}>, which converts.");
+            $"The array holds {Type}, not {typeof(T).Name}. Use AsSpan<{ClrType(Type).Name}>, or ToArray<{typeof(T).Name}>, which "
+            + "converts.");
 
     /// <summary>The elements converted to <typeparamref name="T"/>, row-major. A fraction is cut; bool gives 0 and 1.</summary>
     /// <exception cref="OverflowException">A value does not fit.</exception>
@@ -75,7 +76,8 @@ public sealed class NdArray
         return result;
     }
 
-    /// <summary>The elements as a matrix of floats: <c>[n]</c> becomes <c>[n, 1]</c>, <c>[n, a, b, ...]</c> becomes <c>[n, a * b * ...]</c>.</summary>
+    /// <summary>The elements as a matrix of floats: <c>[n]</c> becomes <c>[n, 1]</c>, <c>[n, a, b, ...]</c> becomes <c>[n, a * b *
+    /// ...]</c>.</summary>
     public float[,] ToMatrix()
     {
         var rows = Shape.Count == 0 ? 1 : Shape[0];
@@ -86,7 +88,8 @@ public sealed class NdArray
     }
 
     /// <summary>Type and shape, such as <c>Float64 [214, 7]</c>.</summary>
-    public override string ToString() => $"{Type} [{string.Join(", ", Shape.Select(extent => extent.ToString(CultureInfo.InvariantCulture)))}]";
+    public override string ToString()
+        => $"{Type} [{string.Join(", ", Shape.Select(extent => extent.ToString(CultureInfo.InvariantCulture)))}]";
 
     internal static int SizeOf(DType type) => type switch
     {

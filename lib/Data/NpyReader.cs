@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace MetaAnomalyLib.Data;
 
-/// <summary>Reads numpy's npy files (format 1 to 3): booleans, integers and floats of either byte order, row-major or Fortran order.</summary>
+/// <summary>Reads numpy's npy files (format 1 to 3): booleans, integers and floats of either byte order, row-major or Fortran
+/// order.</summary>
 /// <remarks>Object arrays are refused: they are Python pickles, which can run code.</remarks>
 public static partial class NpyReader
 {
@@ -32,7 +33,9 @@ public static partial class NpyReader
         Span<byte> prefix = stackalloc byte[12];
         Limits.ReadExactly(stream, prefix[..10], file, "npy header");
         if (prefix[0] != 0x93 || !prefix[1..6].SequenceEqual("NUMPY"u8))
-            throw new DataFormatException(file, $"the first bytes {Convert.ToHexString(prefix[..6])}", "an npy file, which begins with 934E554D5059", "Check what the file is.");
+            throw new DataFormatException(
+                file, $"the first bytes {Convert.ToHexString(prefix[..6])}", "an npy file, which begins with 934E554D5059",
+                "Check what the file is.");
         long headerLength = BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]);
         var prefixLength = 10;
         if (prefix[6] is 2 or 3)
@@ -46,7 +49,8 @@ public static partial class NpyReader
             throw new DataFormatException(file, $"npy format {prefix[6]}", "format 1, 2 or 3", "Save the array with a current numpy.");
         }
         if (headerLength > MaxHeader)
-            throw new DataFormatException(file, FormattableString.Invariant($"a header of {headerLength} bytes"), $"at most {MaxHeader}", "The file is damaged.");
+            throw new DataFormatException(
+                file, FormattableString.Invariant($"a header of {headerLength} bytes"), $"at most {MaxHeader}", "The file is damaged.");
         var header = new byte[headerLength];
         Limits.ReadExactly(stream, header, file, "npy header");
         var (type, bigEndian, fortran, shape) = ParseHeader(Encoding.UTF8.GetString(header), file);
@@ -56,7 +60,8 @@ public static partial class NpyReader
         {
             throw new DataFormatException(
                 file, FormattableString.Invariant($"{length - prefixLength - headerLength} bytes of data"),
-                FormattableString.Invariant($"{bytes} bytes for shape ({string.Join(", ", shape)})"), "The file is truncated or damaged: fetch it again.");
+                FormattableString.Invariant($"{bytes} bytes for shape ({string.Join(", ", shape)})"),
+                "The file is truncated or damaged: fetch it again.");
         }
         var data = GC.AllocateUninitializedArray<byte>((int)bytes);
         Limits.ReadExactly(stream, data, file, "data");
@@ -99,9 +104,12 @@ public static partial class NpyReader
             _ => null,
         };
         if (type is null)
-            throw new DataFormatException(file, $"elements of type '{code}'", "b1, i1 to i8, u1 to u8, f2, f4 or f8", "Convert the array with astype and save it again.");
+            throw new DataFormatException(
+                file, $"elements of type '{code}'", "b1, i1 to i8, u1 to u8, f2, f4 or f8",
+                "Convert the array with astype and save it again.");
         var shape = new List<long>();
-        foreach (var extent in match.Groups["shape"].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        const StringSplitOptions Clean = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var extent in match.Groups["shape"].Value.Split(',', Clean))
         {
             shape.Add(long.TryParse(extent, CultureInfo.InvariantCulture, out var value)
                 ? value : throw new DataFormatException(file, $"an extent of {extent}", "a 64-bit number", "The file is damaged."));
@@ -113,7 +121,8 @@ public static partial class NpyReader
 
     /// <summary>The dictionary as numpy writes it; the keys are sorted.</summary>
     [GeneratedRegex(
-        @"^\{\s*'descr':\s*'(?<order>[<>|=])(?<type>\w{1,8})',\s*'fortran_order':\s*(?<fortran>True|False),\s*'shape':\s*\((?<shape>[\d, ]*)\),?\s*\}\s*$",
+        @"^\{\s*'descr':\s*'(?<order>[<>|=])(?<type>\w{1,8})',\s*'fortran_order':\s*(?<fortran>True|False),"
+        + @"\s*'shape':\s*\((?<shape>[\d, ]*)\),?\s*\}\s*$",
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex Header();
 }

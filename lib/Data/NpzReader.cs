@@ -3,14 +3,16 @@ using System.IO.Compression;
 namespace MetaAnomalyLib.Data;
 
 /// <summary>Reads numpy's npz archives (zip files of npy arrays, stored or deflated).</summary>
-/// <remarks>Nothing is unpacked to disk. Sizes are checked before memory is allocated, and the zip checksum of every array is verified.</remarks>
+/// <remarks>Nothing is unpacked to disk. Sizes are checked before memory is allocated, and the zip checksum of every array is
+/// verified.</remarks>
 public static class NpzReader
 {
     /// <summary>Reads arrays by name.</summary>
     /// <param name="path">Path of the npz file.</param>
     /// <param name="names">Names of the arrays; none means all.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="DataFormatException">The file is not such an archive, is damaged or too large, has no such array, or one that holds objects.</exception>
+    /// <exception cref="DataFormatException">The file is not such an archive, is damaged or too large, has no such array, or one that holds
+    /// objects.</exception>
     public static IReadOnlyDictionary<string, NdArray> Read(string path, params IReadOnlyList<string> names)
         => Read(path, NpyReader.DefaultMaxBytes, names);
 
@@ -43,18 +45,22 @@ public static class NpzReader
         {
             var name = entry.FullName;
             if (name.StartsWith('/') || name.Contains('\\') || name.Contains(':') || name.Split('/').Contains(".."))
-                throw new DataFormatException(path, $"an entry named '{name}', which points outside the archive", "plain names", "Do not trust this file.");
+                throw new DataFormatException(
+                    path, $"an entry named '{name}', which points outside the archive", "plain names", "Do not trust this file.");
             if (!name.EndsWith(".npy", StringComparison.Ordinal))
                 throw new DataFormatException(path, $"an entry named '{name}'", "entries that end in .npy", "Check what the archive is.");
             if (!entries.TryAdd(name[..^4], entry))
-                throw new DataFormatException(path, $"two entries named '{name}'", "distinct names", "The archive is damaged: fetch it again.");
+                throw new DataFormatException(
+                    path, $"two entries named '{name}'", "distinct names", "The archive is damaged: fetch it again.");
         }
         return entries;
     }
 
     private static ZipArchiveEntry Find(Dictionary<string, ZipArchiveEntry> entries, string name, string path)
         => entries.TryGetValue(name, out var entry)
-            ? entry : throw new DataFormatException(path, $"the arrays {string.Join(", ", entries.Keys.Order())}", $"an array '{name}'", "Ask for one of those.");
+            ? entry
+            : throw new DataFormatException(
+                path, $"the arrays {string.Join(", ", entries.Keys.Order())}", $"an array '{name}'", "Ask for one of those.");
 
     private static NdArray ReadEntry(ZipArchiveEntry entry, string path, long maxBytes)
     {

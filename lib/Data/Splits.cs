@@ -9,8 +9,8 @@ public sealed record Split(int[] Train, int[] Validation, int[] Test);
 /// <summary>Seeded splits of labelled rows.</summary>
 public static class Splits
 {
-    /// <summary>Splits so that each part has the same share of every label: the parts have exactly the rounded sizes, and every label is within one row
-    /// of its share (largest remainder method).</summary>
+    /// <summary>Splits so that each part has the same share of every label: the parts have exactly the rounded sizes, and every label is
+    /// within one row of its share (largest remainder method).</summary>
     /// <param name="labels">One label per row; any integers.</param>
     /// <param name="validation">Fraction for validation, 0 to below 1.</param>
     /// <param name="test">Fraction for test, 0 to below 1; together with <paramref name="validation"/> below 1.</param>
@@ -22,10 +22,12 @@ public static class Splits
         CheckFraction(validation, nameof(validation));
         CheckFraction(test, nameof(test));
         if (validation + test >= 1)
-            throw new ArgumentOutOfRangeException(nameof(test), test, $"validation ({validation}) and test together must be below 1, so that rows remain to train on.");
+            throw new ArgumentOutOfRangeException(
+                nameof(test), test, $"validation ({validation}) and test together must be below 1, so that rows remain to train on.");
         var classes = RowsOfLabels(labels);
         if (validation + test > 0 && classes.FirstOrDefault(rows => rows.Length < 2) is { } lone)
-            throw new ArgumentException($"Label {labels[lone[0]]} has only one row; a stratified split needs at least two of each label.", nameof(labels));
+            throw new ArgumentException(
+                $"Label {labels[lone[0]]} has only one row; a stratified split needs at least two of each label.", nameof(labels));
 
         var sizes = classes.Select(rows => rows.Length).ToArray();
         var testSizes = Shares(sizes, test, sizes);
@@ -47,14 +49,16 @@ public static class Splits
     /// <param name="validation">Fraction for validation, 0 to below 1.</param>
     /// <param name="test">Fraction for test, 0 to below 1.</param>
     /// <param name="seed">The same seed gives the same split.</param>
-    public static (LabeledData Train, LabeledData Validation, LabeledData Test) Stratified(LabeledData data, double validation, double test, int seed)
+    public static (LabeledData Train, LabeledData Validation, LabeledData Test) Stratified(
+        LabeledData data, double validation, double test, int seed)
     {
         ArgumentNullException.ThrowIfNull(data);
         var split = Stratified(data.Y, validation, test, seed);
         return (data.Subset(split.Train), data.Subset(split.Validation), data.Subset(split.Test));
     }
 
-    /// <summary>The one-class protocol of the anomaly detection literature: train on a random half of the normal rows, test on the other half and all anomalies.</summary>
+    /// <summary>The one-class protocol of the anomaly detection literature: train on a random half of the normal rows, test on the other
+    /// half and all anomalies.</summary>
     /// <param name="labels">One label per row: 0 normal, 1 anomaly.</param>
     /// <param name="seed">The same seed gives the same split.</param>
     /// <param name="trainFraction">Fraction of the normal rows to train on, above 0 and below 1.</param>
@@ -66,7 +70,9 @@ public static class Splits
         for (var row = 0; row < labels.Length; row++)
             (labels[row] == 0 ? normal : anomalies).Add(row);
         if (normal.Count < 2)
-            throw new ArgumentException($"There are {normal.Count} normal rows (label 0); at least two are needed, one to train on and one to test.", nameof(labels));
+            throw new ArgumentException(
+                $"There are {normal.Count} normal rows (label 0); at least two are needed, one to train on and one to test.",
+                nameof(labels));
         var random = new Random(seed);
         var shuffled = Shuffled(normal, random);
         var train = Math.Clamp((int)Math.Round(normal.Count * trainFraction, MidpointRounding.AwayFromZero), 1, normal.Count - 1);
@@ -84,10 +90,12 @@ public static class Splits
         if (labels.IsEmpty)
             throw new ArgumentException("There are no rows to split.", nameof(labels));
         var values = labels.ToArray();
-        return Enumerable.Range(0, values.Length).GroupBy(row => values[row]).OrderBy(group => group.Key).Select(group => group.ToArray()).ToArray();
+        return Enumerable.Range(0, values.Length).GroupBy(row => values[row]).OrderBy(group => group.Key).Select(
+            group => group.ToArray()).ToArray();
     }
 
-    /// <summary>How many rows of each label to take: whole shares first, then one more for the largest remainders until the sum is the rounded total.</summary>
+    /// <summary>How many rows of each label to take: whole shares first, then one more for the largest remainders until the sum is the
+    /// rounded total.</summary>
     private static int[] Shares(int[] sizes, double fraction, int[] available)
     {
         var total = (int)Math.Round(sizes.Sum() * fraction, MidpointRounding.AwayFromZero);

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace MetaAnomalyLib.Data;
 
 /// <summary>Numbers from UTF-8 text, correctly rounded, in the invariant culture.</summary>
-/// <remarks>Plain decimal numbers of up to 19 digits take the fast path: the digits fit a 64-bit integer, and where they and the power of ten are both exact
-/// as a double (Clinger, PLDI 1990), one division gives the correctly rounded result. The rest goes to the framework's parser.</remarks>
+/// <remarks>Plain decimal numbers of up to 19 digits take the fast path: the digits fit a 64-bit integer, and where they and the power of
+/// ten are both exact as a double (Clinger, PLDI 1990), one division gives the correctly rounded result. The rest goes to the framework's
+/// parser.</remarks>
 internal static class Utf8Number
 {
     private static readonly double[] PowersOfTen =

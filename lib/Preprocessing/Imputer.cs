@@ -16,8 +16,10 @@ public enum ImputeStrategy
 /// <summary>Fills missing values (NaN) with what the training part says.</summary>
 /// <param name="Strategy">Mean, median or constant. Default: mean.</param>
 /// <param name="Constant">The constant. Default: 0.</param>
-/// <param name="AddIndicators">Whether each feature that had missing values in training gets a column that is 1 where the value was missing. Default: no.</param>
-/// <remarks>A feature without any training value is filled with <paramref name="Constant"/>. Values and order as scikit-learn's SimpleImputer with
+/// <param name="AddIndicators">Whether each feature that had missing values in training gets a column that is 1 where the value was
+/// missing. Default: no.</param>
+/// <remarks>A feature without any training value is filled with <paramref name="Constant"/>. Values and order as scikit-learn's
+/// SimpleImputer with
 /// <c>keep_empty_features</c>: features first, then the indicators.</remarks>
 public sealed record Imputer(ImputeStrategy Strategy = ImputeStrategy.Mean, float Constant = 0, bool AddIndicators = false) : Step
 {
@@ -67,5 +69,6 @@ public sealed record Imputer(ImputeStrategy Strategy = ImputeStrategy.Mean, floa
     }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<string> NamesCore(IReadOnlyList<string> names) => [.. names, .. Indicated!.Select(i => names[i] + " is missing")];
+    protected override IReadOnlyList<string> NamesCore(IReadOnlyList<string> names)
+        => [.. names, .. Indicated!.Select(i => names[i] + " is missing")];
 }

@@ -5,11 +5,11 @@ using Microsoft.Data.Analysis;
 
 namespace MetaAnomalyLib.Preprocessing;
 
-/// <summary>From a data frame to the matrix that a model takes: numbers through the steps, text through one-hot encoding, with a name for every feature.
-/// Fitted on the training part only, and saved with the model.</summary>
+/// <summary>From a data frame to the matrix that a model takes: numbers through the steps, text through one-hot encoding, with a name for
+/// every feature. Fitted on the training part only, and saved with the model.</summary>
 /// <example><code>
-/// var preprocessor = new Preprocessor(new Imputer(ImputeStrategy.Median, AddIndicators: true), new StandardScaler()).Fit(train, exclude: ["Class"]);
-/// float[,] x = preprocessor.Transform(test);
+/// var preprocessor = new Preprocessor(new Imputer(ImputeStrategy.Median, AddIndicators: true), new StandardScaler()).Fit(train, exclude:
+/// ["Class"]); float[,] x = preprocessor.Transform(test);
 /// </code></example>
 public sealed record Preprocessor
 {
@@ -51,12 +51,16 @@ public sealed record Preprocessor
     {
         ArgumentNullException.ThrowIfNull(train);
         foreach (var name in exclude.Where(name => train.Columns.IndexOf(name) < 0))
-            throw new ArgumentException($"There is no column '{name}' to exclude. There are: {string.Join(", ", train.Columns.Select(c => c.Name))}.", nameof(exclude));
+            throw new ArgumentException(
+                $"There is no column '{name}' to exclude. There are: {string.Join(", ", train.Columns.Select(c => c.Name))}.",
+                nameof(exclude));
         var columns = train.Columns.Where(column => !exclude.Contains(column.Name)).ToList();
         var texts = columns.OfType<StringDataFrameColumn>().Select(column => column.Name).ToArray();
         var numbers = columns.Where(column => column is not StringDataFrameColumn).Select(column => column.Name).ToArray();
         if (columns.Count == 0 || train.Rows.Count == 0)
-            throw new ArgumentException($"The training part has {train.Rows.Count} rows and {columns.Count} columns to use; at least one of each is needed.", nameof(train));
+            throw new ArgumentException(
+                $"The training part has {train.Rows.Count} rows and {columns.Count} columns to use; at least one of each is needed.",
+                nameof(train));
         var x = Matrix(train, numbers);
         var steps = new List<Step>();
         foreach (var step in Steps)
@@ -104,7 +108,9 @@ public sealed record Preprocessor
     }
 
     private IReadOnlyList<string> RequireFitted()
-        => Numbers ?? throw new InvalidOperationException("The preprocessor is not fitted. Call Fit on the training part first, and use what it returns.");
+        => Numbers
+            ?? throw new InvalidOperationException(
+                "The preprocessor is not fitted. Call Fit on the training part first, and use what it returns.");
 
     /// <summary>No names means no columns here, not all of them.</summary>
     private static float[,] Matrix(DataFrame frame, IReadOnlyList<string> columns)

@@ -1,6 +1,7 @@
 namespace MetaAnomalyLib.Preprocessing;
 
-/// <summary>A step that moves and divides every feature: <c>(x - Offset) / Scale</c>. A constant feature becomes 0. NaN stays NaN.</summary>
+/// <summary>A step that moves and divides every feature: <c>(x - Offset) / Scale</c>. A constant feature becomes 0. NaN stays
+/// NaN.</summary>
 public abstract record Scaler : Step
 {
     /// <summary>What is subtracted, <c>[features]</c>; null before fitting.</summary>
@@ -15,7 +16,8 @@ public abstract record Scaler : Step
     /// <inheritdoc/>
     protected override int FittedWidth => Offset!.Length;
 
-    /// <summary>Offset and scale of one feature from its training values, of which there is at least one. A scale of 0 stands for a constant feature.</summary>
+    /// <summary>Offset and scale of one feature from its training values, of which there is at least one. A scale of 0 stands for a
+    /// constant feature.</summary>
     protected abstract (double Offset, double Scale) Measure(double[] values);
 
     /// <inheritdoc/>

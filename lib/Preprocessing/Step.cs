@@ -2,7 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace MetaAnomalyLib.Preprocessing;
 
-/// <summary>One step from matrix to matrix. Fitting gives a new, fitted step: fit on the training part only, then transform every part with it.</summary>
+/// <summary>One step from matrix to matrix. Fitting gives a new, fitted step: fit on the training part only, then transform every part with
+/// it.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "step")]
 [JsonDerivedType(typeof(Imputer), "imputer")]
 [JsonDerivedType(typeof(StandardScaler), "standard")]
@@ -43,7 +44,9 @@ public abstract record Step
         ArgumentNullException.ThrowIfNull(x);
         RequireFitted();
         if (x.GetLength(1) != FittedWidth)
-            throw new ArgumentException($"x has {x.GetLength(1)} features; {GetType().Name} was fitted on {FittedWidth}. Pass the same columns in the same order.", nameof(x));
+            throw new ArgumentException(
+                $"x has {x.GetLength(1)} features; {GetType().Name} was fitted on {FittedWidth}. Pass the same columns in the same order.",
+                nameof(x));
         return TransformCore(x);
     }
 
@@ -68,7 +71,8 @@ public abstract record Step
     private void RequireFitted()
     {
         if (!IsFitted)
-            throw new InvalidOperationException($"{GetType().Name} is not fitted. Call Fit on the training part first, and use what it returns.");
+            throw new InvalidOperationException(
+                $"{GetType().Name} is not fitted. Call Fit on the training part first, and use what it returns.");
     }
 }
 

@@ -6,7 +6,8 @@ internal enum Arithmetic { Add, Subtract, Multiply, Divide, Modulo }
 
 internal enum Comparison { Equals, NotEquals, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual }
 
-/// <summary>What a column of <typeparamref name="T"/> can compute. Columns are generic over every unmanaged type; numbers get an instance, others do not.</summary>
+/// <summary>What a column of <typeparamref name="T"/> can compute. Columns are generic over every unmanaged type; numbers get an instance,
+/// others do not.</summary>
 internal abstract class ColumnMath<T>
 {
     public static readonly ColumnMath<T> Instance = (ColumnMath<T>)Create();

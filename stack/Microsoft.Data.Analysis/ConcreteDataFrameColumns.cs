@@ -8,10 +8,12 @@ public partial class BooleanDataFrameColumn : PrimitiveDataFrameColumn<bool>
 
     public BooleanDataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public BooleanDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public BooleanDataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<bool> CreateNewColumn(string name, long length = 0) => new BooleanDataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<bool> CreateNewColumn(string name, long length = 0)
+        => new BooleanDataFrameColumn(name, length);
 }
 
 public partial class ByteDataFrameColumn : PrimitiveDataFrameColumn<byte>
@@ -25,7 +27,8 @@ public partial class ByteDataFrameColumn : PrimitiveDataFrameColumn<byte>
     public ByteDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<byte> CreateNewColumn(string name, long length = 0) => new ByteDataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<byte> CreateNewColumn(string name, long length = 0)
+        => new ByteDataFrameColumn(name, length);
 }
 
 public partial class CharDataFrameColumn : PrimitiveDataFrameColumn<char>
@@ -39,7 +42,8 @@ public partial class CharDataFrameColumn : PrimitiveDataFrameColumn<char>
     public CharDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<char> CreateNewColumn(string name, long length = 0) => new CharDataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<char> CreateNewColumn(string name, long length = 0)
+        => new CharDataFrameColumn(name, length);
 }
 
 public partial class DateTimeDataFrameColumn : PrimitiveDataFrameColumn<DateTime>
@@ -50,10 +54,12 @@ public partial class DateTimeDataFrameColumn : PrimitiveDataFrameColumn<DateTime
 
     public DateTimeDataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public DateTimeDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public DateTimeDataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<DateTime> CreateNewColumn(string name, long length = 0) => new DateTimeDataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<DateTime> CreateNewColumn(string name, long length = 0)
+        => new DateTimeDataFrameColumn(name, length);
 }
 
 public partial class DecimalDataFrameColumn : PrimitiveDataFrameColumn<decimal>
@@ -64,10 +70,12 @@ public partial class DecimalDataFrameColumn : PrimitiveDataFrameColumn<decimal>
 
     public DecimalDataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public DecimalDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public DecimalDataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<decimal> CreateNewColumn(string name, long length = 0) => new DecimalDataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<decimal> CreateNewColumn(string name, long length = 0)
+        => new DecimalDataFrameColumn(name, length);
 }
 
 public partial class DoubleDataFrameColumn : PrimitiveDataFrameColumn<double>
@@ -78,10 +86,12 @@ public partial class DoubleDataFrameColumn : PrimitiveDataFrameColumn<double>
 
     public DoubleDataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public DoubleDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public DoubleDataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<double> CreateNewColumn(string name, long length = 0) => new DoubleDataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<double> CreateNewColumn(string name, long length = 0)
+        => new DoubleDataFrameColumn(name, length);
 }
 
 public partial class Int16DataFrameColumn : PrimitiveDataFrameColumn<short>
@@ -92,10 +102,12 @@ public partial class Int16DataFrameColumn : PrimitiveDataFrameColumn<short>
 
     public Int16DataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public Int16DataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public Int16DataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<short> CreateNewColumn(string name, long length = 0) => new Int16DataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<short> CreateNewColumn(string name, long length = 0)
+        => new Int16DataFrameColumn(name, length);
 }
 
 public partial class Int32DataFrameColumn : PrimitiveDataFrameColumn<int>
@@ -106,10 +118,12 @@ public partial class Int32DataFrameColumn : PrimitiveDataFrameColumn<int>
 
     public Int32DataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public Int32DataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public Int32DataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<int> CreateNewColumn(string name, long length = 0) => new Int32DataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<int> CreateNewColumn(string name, long length = 0)
+        => new Int32DataFrameColumn(name, length);
 }
 
 public partial class Int64DataFrameColumn : PrimitiveDataFrameColumn<long>
@@ -120,10 +134,12 @@ public partial class Int64DataFrameColumn : PrimitiveDataFrameColumn<long>
 
     public Int64DataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public Int64DataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public Int64DataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<long> CreateNewColumn(string name, long length = 0) => new Int64DataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<long> CreateNewColumn(string name, long length = 0)
+        => new Int64DataFrameColumn(name, length);
 }
 
 public partial class SByteDataFrameColumn : PrimitiveDataFrameColumn<sbyte>
@@ -134,10 +150,12 @@ public partial class SByteDataFrameColumn : PrimitiveDataFrameColumn<sbyte>
 
     public SByteDataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public SByteDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public SByteDataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<sbyte> CreateNewColumn(string name, long length = 0) => new SByteDataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<sbyte> CreateNewColumn(string name, long length = 0)
+        => new SByteDataFrameColumn(name, length);
 }
 
 public partial class SingleDataFrameColumn : PrimitiveDataFrameColumn<float>
@@ -148,10 +166,12 @@ public partial class SingleDataFrameColumn : PrimitiveDataFrameColumn<float>
 
     public SingleDataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public SingleDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public SingleDataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<float> CreateNewColumn(string name, long length = 0) => new SingleDataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<float> CreateNewColumn(string name, long length = 0)
+        => new SingleDataFrameColumn(name, length);
 }
 
 public partial class UInt16DataFrameColumn : PrimitiveDataFrameColumn<ushort>
@@ -162,10 +182,12 @@ public partial class UInt16DataFrameColumn : PrimitiveDataFrameColumn<ushort>
 
     public UInt16DataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public UInt16DataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public UInt16DataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<ushort> CreateNewColumn(string name, long length = 0) => new UInt16DataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<ushort> CreateNewColumn(string name, long length = 0)
+        => new UInt16DataFrameColumn(name, length);
 }
 
 public partial class UInt32DataFrameColumn : PrimitiveDataFrameColumn<uint>
@@ -176,10 +198,12 @@ public partial class UInt32DataFrameColumn : PrimitiveDataFrameColumn<uint>
 
     public UInt32DataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public UInt32DataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public UInt32DataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<uint> CreateNewColumn(string name, long length = 0) => new UInt32DataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<uint> CreateNewColumn(string name, long length = 0)
+        => new UInt32DataFrameColumn(name, length);
 }
 
 public partial class UInt64DataFrameColumn : PrimitiveDataFrameColumn<ulong>
@@ -190,8 +214,10 @@ public partial class UInt64DataFrameColumn : PrimitiveDataFrameColumn<ulong>
 
     public UInt64DataFrameColumn(string name, long length = 0) : base(name, length) { }
 
-    public UInt64DataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public UInt64DataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, buffer, nullBitMap, length, nullCount) { }
 
-    protected override PrimitiveDataFrameColumn<ulong> CreateNewColumn(string name, long length = 0) => new UInt64DataFrameColumn(name, length);
+    protected override PrimitiveDataFrameColumn<ulong> CreateNewColumn(string name, long length = 0)
+        => new UInt64DataFrameColumn(name, length);
 }

@@ -13,7 +13,8 @@ public partial class DataFrame
         return result;
     }
 
-    /// <summary>Appends one row of values in the order of the columns; missing ones become null. A value of another type is converted.</summary>
+    /// <summary>Appends one row of values in the order of the columns; missing ones become null. A value of another type is
+    /// converted.</summary>
     public DataFrame Append(IEnumerable<object> row = null, bool inPlace = false, CultureInfo cultureInfo = null)
     {
         var result = inPlace ? this : Clone();
@@ -59,7 +60,9 @@ public partial class DataFrame
     /// <summary>Empty text and "null" stand for null, except that a text column keeps empty text.</summary>
     private static object ConvertTo(DataFrameColumn column, object value, CultureInfo cultureInfo)
     {
-        if (value is string text && ((text.Length == 0 && column.DataType != typeof(string)) || text.Equals("null", StringComparison.OrdinalIgnoreCase)))
+        if (
+            value is string text && (
+                (text.Length == 0 && column.DataType != typeof(string)) || text.Equals("null", StringComparison.OrdinalIgnoreCase)))
             return null;
         return value is null ? null : Convert.ChangeType(value, column.DataType, cultureInfo ?? CultureInfo.CurrentCulture);
     }

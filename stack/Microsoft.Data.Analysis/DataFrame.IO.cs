@@ -6,14 +6,17 @@ namespace Microsoft.Data.Analysis;
 
 public partial class DataFrame
 {
-    /// <summary>Reads a csv file. Types that are not given are guessed from the first <paramref name="guessRows"/> lines: bool, float, DateTime, else text.</summary>
+    /// <summary>Reads a csv file. Types that are not given are guessed from the first <paramref name="guessRows"/> lines: bool, float,
+    /// DateTime, else text.</summary>
     public static DataFrame LoadCsv(
         string filename, char separator = ',', bool header = true, string[] columnNames = null, Type[] dataTypes = null, int numRows = -1,
-        int guessRows = 10, bool addIndexColumn = false, Encoding encoding = null, bool renameDuplicatedColumns = false, CultureInfo cultureInfo = null)
+        int guessRows = 10, bool addIndexColumn = false, Encoding encoding = null, bool renameDuplicatedColumns = false,
+        CultureInfo cultureInfo = null)
     {
         using var stream = File.OpenRead(filename);
         return LoadCsv(
-            stream, separator, header, columnNames, dataTypes, numRows, guessRows, addIndexColumn, encoding, renameDuplicatedColumns, cultureInfo);
+            stream, separator, header, columnNames, dataTypes, numRows, guessRows, addIndexColumn, encoding, renameDuplicatedColumns,
+            cultureInfo);
     }
 
     public static DataFrame LoadCsv(
@@ -25,7 +28,8 @@ public partial class DataFrame
             throw new ArgumentException("Expected a seekable stream", nameof(csvStream));
         using var reader = new StreamReader(csvStream, encoding ?? Encoding.UTF8, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
         return ReadCsv(
-            reader, separator, header, columnNames, dataTypes, numberOfRowsToRead, guessRows, addIndexColumn, renameDuplicatedColumns, cultureInfo,
+            reader, separator, header, columnNames, dataTypes, numberOfRowsToRead, guessRows, addIndexColumn, renameDuplicatedColumns,
+            cultureInfo,
             guessTypeFunction);
     }
 
@@ -38,14 +42,16 @@ public partial class DataFrame
             renameDuplicatedColumns, cultureInfo, guessTypeFunction);
 
     public static void SaveCsv(
-        DataFrame dataFrame, string path, char separator = ',', bool header = true, Encoding encoding = null, CultureInfo cultureInfo = null)
+        DataFrame dataFrame, string path, char separator = ',', bool header = true, Encoding encoding = null,
+        CultureInfo cultureInfo = null)
     {
         using var stream = new FileStream(path, FileMode.Create);
         SaveCsv(dataFrame, stream, separator, header, encoding, cultureInfo);
     }
 
     public static void SaveCsv(
-        DataFrame dataFrame, Stream csvStream, char separator = ',', bool header = true, Encoding encoding = null, CultureInfo cultureInfo = null)
+        DataFrame dataFrame, Stream csvStream, char separator = ',', bool header = true, Encoding encoding = null,
+        CultureInfo cultureInfo = null)
     {
         cultureInfo ??= CultureInfo.CurrentCulture;
         if (cultureInfo.NumberFormat.NumberDecimalSeparator == separator.ToString())
@@ -66,7 +72,8 @@ public partial class DataFrame
     };
 
     private static string Quote(string text, char separator)
-        => text.AsSpan().IndexOfAny([separator, '\n', '\r', '"']) < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        => text.AsSpan().IndexOfAny([separator, '\n', '\r', '"']) < 0
+            ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static DataFrame ReadCsv(
         TextReader reader, char separator, bool header, string[] columnNames, Type[] dataTypes, long numberOfRowsToRead, int guessRows,
@@ -103,8 +110,8 @@ public partial class DataFrame
         for (var i = 0; i < width; i++)
         {
             var type = dataTypes?[i] ?? (guessTypeFunction ?? (values => GuessType(values, cultureInfo)))(Values(guessed, i));
-            var name = columnNames is not null && i < columnNames.Length && columnNames[i].Length > 0 ? columnNames[i] : FormattableString.Invariant($"Column{i}");
-            columns[i] = CreateColumn(type, name);
+            var name = columnNames is not null && i < columnNames.Length ? columnNames[i] : "";
+            columns[i] = CreateColumn(type, name.Length > 0 ? name : FormattableString.Invariant($"Column{i}"));
         }
         var frame = new DataFrame(columns);
         foreach (var line in guessed)
@@ -112,7 +119,8 @@ public partial class DataFrame
         while ((numberOfRowsToRead < 0 || frame.Rows.Count < numberOfRowsToRead) && lines.MoveNext())
             frame.Append(lines.Current, inPlace: true, cultureInfo: cultureInfo);
         if (addIndexColumn)
-            frame.Columns.Insert(0, new Int64DataFrameColumn("IndexColumn", Enumerable.Range(0, (int)frame.Rows.Count).Select(i => (long)i)));
+            frame.Columns.Insert(
+                0, new Int64DataFrameColumn("IndexColumn", Enumerable.Range(0, (int)frame.Rows.Count).Select(i => (long)i)));
         return frame;
     }
 
@@ -123,7 +131,8 @@ public partial class DataFrame
     }
 
     private static IEnumerable<string> Values(List<string[]> lines, int column) => lines.Select(
-        (line, i) => column < line.Length ? line[column] : throw new FormatException(FormattableString.Invariant($"Line {i + 2} has less columns than expected")));
+        (line, i) => column < line.Length ? line[column]
+            : throw new FormatException(FormattableString.Invariant($"Line {i + 2} has less columns than expected")));
 
     private static string[] Distinct(string[] names)
     {

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Microsoft.Data.Analysis;
 
-/// <summary>Columns of equal length, each with a name and one type. The part of Microsoft.Data.Analysis 0.23 that this project uses.</summary>
+/// <summary>Columns of equal length, each with a name and one type. The part of Microsoft.Data.Analysis 0.23 that this project
+/// uses.</summary>
 [TypeFormatterSource(typeof(DataFrameFormatterSource), PreferredMimeTypes = new[] { "text/html" })]
 public partial class DataFrame
 {
@@ -60,11 +61,13 @@ public partial class DataFrame
     /// <summary>The last <paramref name="numberOfRows"/> rows.</summary>
     public DataFrame Tail(int numberOfRows) => this[Enumerable.Range(0, numberOfRows).Select(i => Rows.Count - numberOfRows + i)];
 
-    /// <summary>Rows drawn at random without replacement. It has no seed (as in the official API): use the library's splits where a result must be repeatable.</summary>
+    /// <summary>Rows drawn at random without replacement. It has no seed (as in the official API): use the library's splits where a result
+    /// must be repeatable.</summary>
     public DataFrame Sample(int numberOfRows)
     {
         if (numberOfRows > Rows.Count)
-            throw new ArgumentException($"Parameter.Count exceeds the number of rows({Rows.Count}) in the DataFrame ", nameof(numberOfRows));
+            throw new ArgumentException(
+                $"Parameter.Count exceeds the number of rows({Rows.Count}) in the DataFrame ", nameof(numberOfRows));
         var rows = Enumerable.Range(0, (int)Math.Min(int.MaxValue, Rows.Count)).ToArray();
         Random.Shared.Shuffle(rows);
         return this[rows.Take(numberOfRows)];
@@ -109,7 +112,8 @@ public partial class DataFrame
 
     public GroupBy<TKey> GroupBy<TKey>(string columnName)
         => GroupBy(columnName) as GroupBy<TKey> ?? throw new InvalidCastException(
-            $"Cannot cast elements of column '{columnName}' type of {Columns[columnName].DataType} to type {typeof(TKey)} used as TKey in grouping ");
+            $"Cannot cast elements of column '{columnName}' type of {Columns[columnName].DataType} to type {typeof(TKey)} used as TKey "
+            + "in grouping ");
 
     /// <summary>Type and number of non-null values of each column.</summary>
     public DataFrame Info()

@@ -53,7 +53,8 @@ public abstract partial class DataFrameColumn : IEnumerable
     public DataFrameColumn Clone(DataFrameColumn mapIndices, bool invertMapIndices = false, long numberOfNullsToAppend = 0)
         => CloneImplementation(mapIndices, invertMapIndices, numberOfNullsToAppend);
 
-    public DataFrameColumn Sort(bool ascending = true, bool putNullValuesLast = true) => Clone(GetSortIndices(ascending, putNullValuesLast));
+    public DataFrameColumn Sort(bool ascending = true, bool putNullValuesLast = true)
+        => Clone(GetSortIndices(ascending, putNullValuesLast));
 
     public virtual DataFrameColumn FillNulls(object value, bool inPlace = false) => FillNullsImplementation(value, inPlace);
 
@@ -122,12 +123,14 @@ public abstract partial class DataFrameColumn : IEnumerable
     internal long[] SelectedRows(DataFrameColumn mapIndices, bool invert)
     {
         if (mapIndices is PrimitiveDataFrameColumn<bool> filter)
-            return filter.Length <= Length ? filter.TrueRows() : throw new ArgumentException("MapIndices exceeds column length", nameof(mapIndices));
+            return filter.Length <= Length ? filter.TrueRows()
+                : throw new ArgumentException("MapIndices exceeds column length", nameof(mapIndices));
         IEnumerable<long?> indices = mapIndices switch
         {
             PrimitiveDataFrameColumn<int> map => map.Select(i => (long?)i),
             PrimitiveDataFrameColumn<long> map => map,
-            _ => throw new ArgumentException($"Expected value to be of type {typeof(long)}, {typeof(int)} or {typeof(bool)}", nameof(mapIndices)),
+            _ => throw new ArgumentException(
+                $"Expected value to be of type {typeof(long)}, {typeof(int)} or {typeof(bool)}", nameof(mapIndices)),
         };
         var rows = indices.Select(i => i is null ? -1 : i >= 0 && i < Length ? i.Value
             : throw new ArgumentOutOfRangeException(nameof(mapIndices), i, "Index cannot be greater than the Column's Length")).ToArray();
@@ -137,7 +140,8 @@ public abstract partial class DataFrameColumn : IEnumerable
     }
 
     /// <summary>Stable order of the valid rows, nulls before or after them.</summary>
-    internal static PrimitiveDataFrameColumn<long> SortIndices<T>(IReadOnlyList<T> values, Func<long, bool> isValid, bool ascending, bool putNullValuesLast)
+    internal static PrimitiveDataFrameColumn<long> SortIndices<T>(
+        IReadOnlyList<T> values, Func<long, bool> isValid, bool ascending, bool putNullValuesLast)
     {
         var rows = Enumerable.Range(0, values.Count);
         var valid = rows.Where(i => isValid(i)).ToArray();

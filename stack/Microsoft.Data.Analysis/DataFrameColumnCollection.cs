@@ -73,7 +73,8 @@ public class DataFrameColumnCollection : Collection<DataFrameColumn>
     private TColumn Get<TColumn>(string name) where TColumn : DataFrameColumn
     {
         var column = this[name];
-        return column as TColumn ?? throw new ArgumentException($"Cannot cast column holding {column.DataType} values to type {typeof(TColumn).Name}");
+        return column as TColumn
+            ?? throw new ArgumentException($"Cannot cast column holding {column.DataType} values to type {typeof(TColumn).Name}");
     }
 
     internal void OnRenamed(string currentName, string newName)

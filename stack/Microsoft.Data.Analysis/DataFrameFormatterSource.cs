@@ -2,7 +2,8 @@ using System.Net;
 
 namespace Microsoft.Data.Analysis;
 
-/// <summary>Found by name by .NET Interactive and by this project's kernel: how a type shows itself in a notebook without knowing the kernel.</summary>
+/// <summary>Found by name by .NET Interactive and by this project's kernel: how a type shows itself in a notebook without knowing the
+/// kernel.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
 {

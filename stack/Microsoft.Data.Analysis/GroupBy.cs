@@ -79,7 +79,8 @@ public class GroupBy<TKey> : GroupBy
         return selected;
     }
 
-    private DataFrame Aggregate(string[] names, Func<DataFrameColumn, DataFrameColumn> create, Func<DataFrameColumn, ICollection<long>, object> value)
+    private DataFrame Aggregate(
+        string[] names, Func<DataFrameColumn, DataFrameColumn> create, Func<DataFrameColumn, ICollection<long>, object> value)
     {
         var key = _dataFrame.Columns[_keyColumn];
         var result = new DataFrame(key.Clone(new PrimitiveDataFrameColumn<long>("First", _rowsOfKey.Values.Select(rows => rows.First()))));

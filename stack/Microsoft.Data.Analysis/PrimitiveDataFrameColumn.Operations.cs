@@ -11,58 +11,75 @@ public partial class PrimitiveDataFrameColumn<T>
 
     public override DataFrameColumn Add<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Add, value, inPlace, reverse: false);
 
-    public override DataFrameColumn ReverseAdd<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Add, value, inPlace, reverse: true);
+    public override DataFrameColumn ReverseAdd<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Add, value, inPlace, reverse: true);
 
-    public override DataFrameColumn Subtract(DataFrameColumn column, bool inPlace = false) => Calculate(Arithmetic.Subtract, column, inPlace);
+    public override DataFrameColumn Subtract(DataFrameColumn column, bool inPlace = false)
+        => Calculate(Arithmetic.Subtract, column, inPlace);
 
-    public override DataFrameColumn Subtract<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Subtract, value, inPlace, reverse: false);
+    public override DataFrameColumn Subtract<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Subtract, value, inPlace, reverse: false);
 
-    public override DataFrameColumn ReverseSubtract<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Subtract, value, inPlace, reverse: true);
+    public override DataFrameColumn ReverseSubtract<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Subtract, value, inPlace, reverse: true);
 
-    public override DataFrameColumn Multiply(DataFrameColumn column, bool inPlace = false) => Calculate(Arithmetic.Multiply, column, inPlace);
+    public override DataFrameColumn Multiply(DataFrameColumn column, bool inPlace = false)
+        => Calculate(Arithmetic.Multiply, column, inPlace);
 
-    public override DataFrameColumn Multiply<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Multiply, value, inPlace, reverse: false);
+    public override DataFrameColumn Multiply<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Multiply, value, inPlace, reverse: false);
 
-    public override DataFrameColumn ReverseMultiply<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Multiply, value, inPlace, reverse: true);
+    public override DataFrameColumn ReverseMultiply<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Multiply, value, inPlace, reverse: true);
 
     public override DataFrameColumn Divide(DataFrameColumn column, bool inPlace = false) => Calculate(Arithmetic.Divide, column, inPlace);
 
-    public override DataFrameColumn Divide<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Divide, value, inPlace, reverse: false);
+    public override DataFrameColumn Divide<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Divide, value, inPlace, reverse: false);
 
-    public override DataFrameColumn ReverseDivide<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Divide, value, inPlace, reverse: true);
+    public override DataFrameColumn ReverseDivide<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Divide, value, inPlace, reverse: true);
 
     public override DataFrameColumn Modulo(DataFrameColumn column, bool inPlace = false) => Calculate(Arithmetic.Modulo, column, inPlace);
 
-    public override DataFrameColumn Modulo<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Modulo, value, inPlace, reverse: false);
+    public override DataFrameColumn Modulo<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Modulo, value, inPlace, reverse: false);
 
-    public override DataFrameColumn ReverseModulo<U>(U value, bool inPlace = false) => Calculate(Arithmetic.Modulo, value, inPlace, reverse: true);
+    public override DataFrameColumn ReverseModulo<U>(U value, bool inPlace = false)
+        => Calculate(Arithmetic.Modulo, value, inPlace, reverse: true);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseEquals(DataFrameColumn column) => column is null ? ElementwiseIsNull() : CompareColumn(Comparison.Equals, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseEquals(DataFrameColumn column)
+        => column is null ? ElementwiseIsNull() : CompareColumn(Comparison.Equals, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseEquals<U>(U value)
         => value is DataFrameColumn column ? ElementwiseEquals(column) : Compare(Comparison.Equals, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseNotEquals(DataFrameColumn column) => column is null ? ElementwiseIsNotNull() : CompareColumn(Comparison.NotEquals, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseNotEquals(DataFrameColumn column)
+        => column is null ? ElementwiseIsNotNull() : CompareColumn(Comparison.NotEquals, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseNotEquals<U>(U value)
         => value is DataFrameColumn column ? ElementwiseNotEquals(column) : Compare(Comparison.NotEquals, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThan(DataFrameColumn column) => CompareColumn(Comparison.GreaterThan, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThan(DataFrameColumn column)
+        => CompareColumn(Comparison.GreaterThan, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThan<U>(U value)
         => value is DataFrameColumn column ? ElementwiseGreaterThan(column) : Compare(Comparison.GreaterThan, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThanOrEqual(DataFrameColumn column) => CompareColumn(Comparison.GreaterThanOrEqual, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThanOrEqual(DataFrameColumn column)
+        => CompareColumn(Comparison.GreaterThanOrEqual, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseGreaterThanOrEqual<U>(U value)
         => value is DataFrameColumn column ? ElementwiseGreaterThanOrEqual(column) : Compare(Comparison.GreaterThanOrEqual, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseLessThan(DataFrameColumn column) => CompareColumn(Comparison.LessThan, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseLessThan(DataFrameColumn column)
+        => CompareColumn(Comparison.LessThan, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseLessThan<U>(U value)
         => value is DataFrameColumn column ? ElementwiseLessThan(column) : Compare(Comparison.LessThan, value);
 
-    public override PrimitiveDataFrameColumn<bool> ElementwiseLessThanOrEqual(DataFrameColumn column) => CompareColumn(Comparison.LessThanOrEqual, column);
+    public override PrimitiveDataFrameColumn<bool> ElementwiseLessThanOrEqual(DataFrameColumn column)
+        => CompareColumn(Comparison.LessThanOrEqual, column);
 
     public override PrimitiveDataFrameColumn<bool> ElementwiseLessThanOrEqual<U>(U value)
         => value is DataFrameColumn column ? ElementwiseLessThanOrEqual(column) : Compare(Comparison.LessThanOrEqual, value);
@@ -120,7 +137,8 @@ public partial class PrimitiveDataFrameColumn<T>
     }
 
     private PrimitiveDataFrameColumn<bool> Booleans
-        => this as PrimitiveDataFrameColumn<bool> ?? throw new NotSupportedException($"A column of {typeof(T)} is not a column of booleans.");
+        => this as PrimitiveDataFrameColumn<bool>
+            ?? throw new NotSupportedException($"A column of {typeof(T)} is not a column of booleans.");
 
     private IEnumerable<T> Valid() => this.Where(value => value.HasValue).Select(value => value.Value);
 
@@ -140,7 +158,9 @@ public partial class PrimitiveDataFrameColumn<T>
         if (other.Length != Length)
             throw new ArgumentException(Messages.MismatchedColumnLengths, nameof(other));
         if (other is PrimitiveDataFrameColumn<T> same)
-            return Fill(inPlace ? this : CreateNewColumn(Name, Length), row => this[row] is { } x && same[row] is { } y ? Numbers.Apply(operation, x, y) : null);
+            return Fill(
+                inPlace ? this : CreateNewColumn(Name, Length),
+                row => this[row] is { } x && same[row] is { } y ? Numbers.Apply(operation, x, y) : null);
         RefuseInPlace(inPlace);
         return DataType == typeof(decimal) || other.DataType == typeof(decimal)
             ? ToDecimal(this).Calculate(operation, ToDecimal(other), false)
@@ -169,14 +189,17 @@ public partial class PrimitiveDataFrameColumn<T>
             throw new ArgumentException($"Expected column to hold values of type {typeof(T)}", nameof(inPlace));
     }
 
-    /// <summary>As in the official API a null takes part in a comparison as the default value (0): test ElementwiseIsNull where that matters.</summary>
+    /// <summary>As in the official API a null takes part in a comparison as the default value (0): test ElementwiseIsNull where that
+    /// matters.</summary>
     private BooleanDataFrameColumn CompareColumn(Comparison operation, DataFrameColumn other)
     {
         if (other.Length != Length)
             throw new ArgumentException(Messages.MismatchedColumnLengths, nameof(other));
         if (other is not PrimitiveDataFrameColumn<T> same)
             return ToDouble(this).CompareColumn(operation, ToDouble(other));
-        return Flags(row => IsNumericColumn() ? Numbers.Compare(operation, _values[row], same._values[row]) : CompareOther(operation, row, same._values[row]));
+        return Flags(
+            row => IsNumericColumn() ? Numbers.Compare(operation, _values[row], same._values[row]) : CompareOther(
+                operation, row, same._values[row]));
     }
 
     private BooleanDataFrameColumn Compare<U>(Comparison operation, U value)
@@ -210,11 +233,14 @@ public partial class PrimitiveDataFrameColumn<T>
     }
 
     private static DoubleDataFrameColumn ToDouble(DataFrameColumn column) => column as DoubleDataFrameColumn
-        ?? new DoubleDataFrameColumn(column.Name, Objects(column).Select(v => v is null ? null : (double?)Convert.ToDouble(v, CultureInfo.InvariantCulture)));
+        ?? new DoubleDataFrameColumn(
+            column.Name, Objects(column).Select(v => v is null ? null : (double?)Convert.ToDouble(v, CultureInfo.InvariantCulture)));
 
     private static DecimalDataFrameColumn ToDecimal(DataFrameColumn column) => column as DecimalDataFrameColumn
-        ?? new DecimalDataFrameColumn(column.Name, Objects(column).Select(v => v is null ? null : (decimal?)Convert.ToDecimal(v, CultureInfo.InvariantCulture)));
+        ?? new DecimalDataFrameColumn(
+            column.Name, Objects(column).Select(v => v is null ? null : (decimal?)Convert.ToDecimal(v, CultureInfo.InvariantCulture)));
 
     private static IEnumerable<object> Objects(DataFrameColumn column)
-        => column.IsNumericColumn() ? column.Cast<object>() : throw new NotSupportedException($"A column of {column.DataType} has no arithmetic.");
+        => column.IsNumericColumn() ? column.Cast<object>()
+            : throw new NotSupportedException($"A column of {column.DataType} has no arithmetic.");
 }

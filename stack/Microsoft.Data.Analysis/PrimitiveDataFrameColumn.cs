@@ -29,7 +29,8 @@ public partial class PrimitiveDataFrameColumn<T> : DataFrameColumn, IEnumerable<
     public PrimitiveDataFrameColumn(string name, long length = 0) : base(name, 0, typeof(T)) => AppendMany(null, length);
 
     /// <summary>A column over values and validity bits in Arrow's layout. No bits: every row is valid.</summary>
-    public PrimitiveDataFrameColumn(string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
+    public PrimitiveDataFrameColumn(
+        string name, ReadOnlyMemory<byte> buffer, ReadOnlyMemory<byte> nullBitMap, int length = 0, int nullCount = 0)
         : base(name, 0, typeof(T))
     {
         if (nullBitMap.IsEmpty && nullCount != 0)
@@ -94,7 +95,8 @@ public partial class PrimitiveDataFrameColumn<T> : DataFrameColumn, IEnumerable<
             Append(value);
     }
 
-    public new PrimitiveDataFrameColumn<T> Clone(long numberOfNullsToAppend = 0) => (PrimitiveDataFrameColumn<T>)CloneImplementation(numberOfNullsToAppend);
+    public new PrimitiveDataFrameColumn<T> Clone(long numberOfNullsToAppend = 0)
+        => (PrimitiveDataFrameColumn<T>)CloneImplementation(numberOfNullsToAppend);
 
     public new PrimitiveDataFrameColumn<T> Clone(DataFrameColumn mapIndices, bool invertMapIndices = false, long numberOfNullsToAppend = 0)
         => (PrimitiveDataFrameColumn<T>)CloneImplementation(mapIndices, invertMapIndices, numberOfNullsToAppend);
@@ -167,10 +169,12 @@ public partial class PrimitiveDataFrameColumn<T> : DataFrameColumn, IEnumerable<
 
     protected override object GetValue(long rowIndex) => this[rowIndex];
 
-    protected override IReadOnlyList<object> GetValues(long startIndex, int length) => this[startIndex, length].Select(v => (object)v).ToList();
+    protected override IReadOnlyList<object> GetValues(long startIndex, int length)
+        => this[startIndex, length].Select(v => (object)v).ToList();
 
     protected override void SetValue(long rowIndex, object value)
-        => this[rowIndex] = value is null or T ? (T?)value : throw new ArgumentException(Messages.MismatchedValueType(DataType), nameof(value));
+        => this[rowIndex] = value is null or T ? (T?)value
+            : throw new ArgumentException(Messages.MismatchedValueType(DataType), nameof(value));
 
     protected override DataFrameColumn CloneImplementation(long numberOfNullsToAppend)
     {

@@ -40,7 +40,8 @@ public partial class StringDataFrameColumn : DataFrameColumn, IEnumerable<string
     }
 
     /// <summary>Applies a function to the values that are not null.</summary>
-    public StringDataFrameColumn Apply(Func<string, string> func, bool inPlace = false) => Replace(value => value is null ? null : func(value), inPlace);
+    public StringDataFrameColumn Apply(Func<string, string> func, bool inPlace = false)
+        => Replace(value => value is null ? null : func(value), inPlace);
 
     public StringDataFrameColumn FillNulls(string value, bool inPlace = false)
     {
@@ -50,7 +51,8 @@ public partial class StringDataFrameColumn : DataFrameColumn, IEnumerable<string
 
     public new StringDataFrameColumn DropNulls() => (StringDataFrameColumn)DropNullsImplementation();
 
-    public new StringDataFrameColumn Clone(long numberOfNullsToAppend = 0) => (StringDataFrameColumn)CloneImplementation(numberOfNullsToAppend);
+    public new StringDataFrameColumn Clone(long numberOfNullsToAppend = 0)
+        => (StringDataFrameColumn)CloneImplementation(numberOfNullsToAppend);
 
     public new StringDataFrameColumn Clone(DataFrameColumn mapIndices, bool invertMapIndices, long numberOfNullsToAppend)
         => (StringDataFrameColumn)CloneImplementation(mapIndices, invertMapIndices, numberOfNullsToAppend);
@@ -66,7 +68,8 @@ public partial class StringDataFrameColumn : DataFrameColumn, IEnumerable<string
             new PrimitiveDataFrameColumn<long>("Counts", groups.Values.Select(rows => (long)rows.Count)));
     }
 
-    public override GroupBy GroupBy(int columnIndex, DataFrame parent) => new GroupBy<string>(parent, columnIndex, GroupColumnValues<string>(out _));
+    public override GroupBy GroupBy(int columnIndex, DataFrame parent)
+        => new GroupBy<string>(parent, columnIndex, GroupColumnValues<string>(out _));
 
     public override Dictionary<TKey, ICollection<long>> GroupColumnValues<TKey>(out HashSet<long> nullIndices)
     {
@@ -111,7 +114,8 @@ public partial class StringDataFrameColumn : DataFrameColumn, IEnumerable<string
     protected override IReadOnlyList<object> GetValues(long startIndex, int length) => this[startIndex, length];
 
     protected override void SetValue(long rowIndex, object value)
-        => this[rowIndex] = value is null or string ? (string)value : throw new ArgumentException(Messages.MismatchedValueType(DataType), nameof(value));
+        => this[rowIndex] = value is null or string ? (string)value
+            : throw new ArgumentException(Messages.MismatchedValueType(DataType), nameof(value));
 
     protected override DataFrameColumn CloneImplementation(long numberOfNullsToAppend)
         => new StringDataFrameColumn(Name, _values.Concat(new string[numberOfNullsToAppend]));
@@ -121,12 +125,15 @@ public partial class StringDataFrameColumn : DataFrameColumn, IEnumerable<string
             ? CloneImplementation(numberOfNullsToAppend)
             : new StringDataFrameColumn(
                 Name,
-                SelectedRows(mapIndices, invertMapIndices).Select(row => row < 0 ? null : this[row]).Concat(new string[numberOfNullsToAppend]));
+                SelectedRows(mapIndices, invertMapIndices).Select(row => row < 0 ? null : this[row]).Concat(
+                    new string[numberOfNullsToAppend]));
 
     protected override DataFrameColumn FillNullsImplementation(object value, bool inPlace)
-        => value is string text ? FillNulls(text, inPlace) : throw new ArgumentException(Messages.MismatchedValueType(DataType), nameof(value));
+        => value is string text ? FillNulls(text, inPlace)
+            : throw new ArgumentException(Messages.MismatchedValueType(DataType), nameof(value));
 
-    protected override DataFrameColumn DropNullsImplementation() => new StringDataFrameColumn(Name, _values.Where(value => value is not null));
+    protected override DataFrameColumn DropNullsImplementation()
+        => new StringDataFrameColumn(Name, _values.Where(value => value is not null));
 
     protected internal override void Resize(long length)
     {

@@ -20,7 +20,8 @@ public sealed class CsvTests
     public void Types_and_names_can_be_given()
     {
         var frame = DataFrame.LoadCsvFromString(
-            "1;2\n3;4\n", separator: ';', header: false, columnNames: ["a", "b"], dataTypes: [typeof(int), typeof(double)], addIndexColumn: true);
+            "1;2\n3;4\n", separator: ';', header: false, columnNames: ["a", "b"], dataTypes: [typeof(int), typeof(double)],
+            addIndexColumn: true);
         Assert.Equal(["IndexColumn", "a", "b"], frame.Columns.Select(c => c.Name));
         Assert.Equal([1L, 3, 4.0], frame.Rows[1]);
         Assert.Equal(["Column0", "Column1"], DataFrame.LoadCsvFromString("1,2\n", header: false).Columns.Select(c => c.Name));
@@ -47,14 +48,16 @@ public sealed class CsvTests
     {
         Assert.Throws<FormatException>(() => DataFrame.LoadCsvFromString(""));
         Assert.Throws<FormatException>(() => DataFrame.LoadCsvFromString("a,b\n1\n2,3\n"));
-        Assert.Throws<FormatException>(() => DataFrame.LoadCsvFromString("a\n1\n2\nx\n", guessRows: 2, cultureInfo: CultureInfo.InvariantCulture));
+        Assert.Throws<FormatException>(
+            () => DataFrame.LoadCsvFromString("a\n1\n2\nx\n", guessRows: 2, cultureInfo: CultureInfo.InvariantCulture));
         Assert.Throws<ArgumentException>(() => DataFrame.LoadCsvFromString("a\n1\n", guessRows: 0));
     }
 
     [Fact]
     public void Saving_and_loading_keeps_every_digit()
     {
-        var frame = new DataFrame(new DoubleDataFrameColumn("x", [0.1, 1.0 / 3, null]), new StringDataFrameColumn("s", ["a\"b", "c,d", "e"]));
+        var frame = new DataFrame(
+            new DoubleDataFrameColumn("x", [0.1, 1.0 / 3, null]), new StringDataFrameColumn("s", ["a\"b", "c,d", "e"]));
         using var stream = new MemoryStream();
         DataFrame.SaveCsv(frame, stream, encoding: Encoding.UTF8, cultureInfo: CultureInfo.InvariantCulture);
         stream.Position = 0;
@@ -65,5 +68,6 @@ public sealed class CsvTests
 
     [Fact]
     public void A_comma_culture_reads_its_own_numbers()
-        => Assert.Equal(1.5f, DataFrame.LoadCsvFromString("a;b\n1,5;2\n", separator: ';', cultureInfo: CultureInfo.GetCultureInfo("de-DE"))["a"][0]);
+        => Assert.Equal(
+            1.5f, DataFrame.LoadCsvFromString("a;b\n1,5;2\n", separator: ';', cultureInfo: CultureInfo.GetCultureInfo("de-DE"))["a"][0]);
 }

@@ -126,7 +126,8 @@ public sealed class DataFrameTests
     public void Groups_are_counted_and_aggregated_in_order_of_first_occurrence()
     {
         var frame = new DataFrame(
-            new StringDataFrameColumn("g", ["b", "a", "b", "b"]), new DoubleDataFrameColumn("x", [1, 2, 3, null]), new Int32DataFrameColumn("n", [1, 2, 3, 4]));
+            new StringDataFrameColumn("g", ["b", "a", "b", "b"]), new DoubleDataFrameColumn("x", [1, 2, 3, null]),
+            new Int32DataFrameColumn("n", [1, 2, 3, 4]));
         Assert.Equal(["b", "a"], frame.GroupBy("g").Count()["g"].Cast<string>());
         Assert.Equal([2L, 1L], frame.GroupBy("g").Count("x")["x"].Cast<long>());
         Assert.Equal([4.0 / 3, 2], frame.GroupBy("g").Mean("x")["x"].Cast<double>());
@@ -166,7 +167,9 @@ public sealed class DataFrameTests
         var attribute = typeof(DataFrame).GetCustomAttributes(true).FirstOrDefault(a => a.GetType().Name == "TypeFormatterSourceAttribute");
         Assert.SkipUnless(attribute is not null, "the official package shows itself through its own notebook extension");
         var source = Activator.CreateInstance((Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!)!;
-        var formatter = ((System.Collections.IEnumerable)source.GetType().GetMethod("CreateTypeFormatters")!.Invoke(source, null)!).Cast<object>().Single();
+        var formatter = (
+            (System.Collections.IEnumerable)source.GetType().GetMethod("CreateTypeFormatters")!.Invoke(
+                source, null)!).Cast<object>().Single();
         var writer = new StringWriter();
 
         Assert.Equal("text/html", formatter.GetType().GetProperty("MimeType")!.GetValue(formatter));

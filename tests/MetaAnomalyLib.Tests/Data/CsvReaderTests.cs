@@ -10,7 +10,8 @@ public sealed class CsvReaderTests : IDisposable
 {
     private readonly TestFiles _files = new();
 
-    public static IEnumerable<TheoryDataRow<int>> GoldenCases => Enumerable.Range(0, Golden.GetProperty("csv").GetArrayLength()).Select(i => new TheoryDataRow<int>(i));
+    public static IEnumerable<TheoryDataRow<int>> GoldenCases
+        => Enumerable.Range(0, Golden.GetProperty("csv").GetArrayLength()).Select(i => new TheoryDataRow<int>(i));
 
     public void Dispose() => _files.Dispose();
 
@@ -29,7 +30,8 @@ public sealed class CsvReaderTests : IDisposable
             // pandas has no integers with missing values: it makes them floats.
             var kind = column is Int64DataFrameColumn && column.NullCount > 0 ? "f" : Kind(column);
             Assert.Equal(expected.GetProperty("kind").GetString(), kind);
-            Assert.Equal(values.Select(v => Parse(v, kind)), column.Cast<object?>().Select(v => v is long l && kind == "f" ? (double)l : v));
+            Assert.Equal(
+                values.Select(v => Parse(v, kind)), column.Cast<object?>().Select(v => v is long l && kind == "f" ? (double)l : v));
         }
     }
 
@@ -43,7 +45,8 @@ public sealed class CsvReaderTests : IDisposable
             1 => random.NextDouble() * Math.Pow(10, random.Next(-6, 18)) * (random.Next(2) * 2 - 1),
             _ => Math.Round(random.NextDouble() * 1000, random.Next(0, 8)),
         }).Where(double.IsFinite).ToArray();
-        var path = _files.Write("doubles.csv", "x\n" + string.Join('\n', numbers.Select(x => x.ToString("R", CultureInfo.InvariantCulture))));
+        var path = _files.Write(
+            "doubles.csv", "x\n" + string.Join('\n', numbers.Select(x => x.ToString("R", CultureInfo.InvariantCulture))));
 
         var column = (DoubleDataFrameColumn)CsvReader.Read(path)["x"];
 
@@ -62,7 +65,9 @@ public sealed class CsvReaderTests : IDisposable
 
         var column = (DoubleDataFrameColumn)CsvReader.Read(_files.Write("decimals.csv", "x\n" + string.Join('\n', texts)))["x"];
 
-        Assert.Equal(texts.Select(t => BitConverter.DoubleToInt64Bits(double.Parse(t, CultureInfo.InvariantCulture))), column.Select(x => BitConverter.DoubleToInt64Bits(x!.Value)));
+        Assert.Equal(
+            texts.Select(t => BitConverter.DoubleToInt64Bits(double.Parse(t, CultureInfo.InvariantCulture))),
+            column.Select(x => BitConverter.DoubleToInt64Bits(x!.Value)));
     }
 
     [Fact]
@@ -84,7 +89,9 @@ public sealed class CsvReaderTests : IDisposable
     {
         var frame = CsvReader.Read(GoldenFile("numbers.csv"));
         Assert.Equal(0.1, frame[0, 1]);
-        Assert.Equal(["2.5", "3.5"], _ = CsvReader.Read(GoldenFile("spaces.csv"))["b"].Cast<double>().Select(x => x.ToString(CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            ["2.5", "3.5"],
+            _ = CsvReader.Read(GoldenFile("spaces.csv"))["b"].Cast<double>().Select(x => x.ToString(CultureInfo.InvariantCulture)));
     });
 
     [Fact]
@@ -140,24 +147,30 @@ public sealed class CsvReaderTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_named()
-        => Assert.Contains("nothing.csv", Assert.Throws<FileNotFoundException>(() => CsvReader.Read(Path.Combine(_files.Folder, "nothing.csv"))).Message);
+        => Assert.Contains(
+            "nothing.csv", Assert.Throws<FileNotFoundException>(() => CsvReader.Read(Path.Combine(_files.Folder, "nothing.csv"))).Message);
 
     [Theory]
     [InlineData("a,b\n1,2\n3\n")]
     [InlineData("a,b\n1,2\n3,4,5\n")]
-    public void A_record_of_another_width_is_refused(string text) => Refused(() => CsvReader.Read(_files.Write("ragged.csv", text)), "field");
+    public void A_record_of_another_width_is_refused(string text)
+        => Refused(() => CsvReader.Read(_files.Write("ragged.csv", text)), "field");
 
     [Fact]
-    public void A_quote_that_never_closes_is_refused() => Refused(() => CsvReader.Read(_files.Write("open.csv", "a,b\n\"1,2\n3,4\n")), "quot");
+    public void A_quote_that_never_closes_is_refused()
+        => Refused(() => CsvReader.Read(_files.Write("open.csv", "a,b\n\"1,2\n3,4\n")), "quot");
 
     [Fact]
-    public void A_quote_inside_a_field_is_text() => Assert.Equal("5\" pipe", CsvReader.Read(_files.Write("inch.csv", "a,b\n5\" pipe,2\n"))["a"][0]);
+    public void A_quote_inside_a_field_is_text()
+        => Assert.Equal("5\" pipe", CsvReader.Read(_files.Write("inch.csv", "a,b\n5\" pipe,2\n"))["a"][0]);
 
     [Fact]
-    public void Text_after_a_closing_quote_is_refused() => Refused(() => CsvReader.Read(_files.Write("after.csv", "a,b\n\"1\"x,2\n")), "quot");
+    public void Text_after_a_closing_quote_is_refused()
+        => Refused(() => CsvReader.Read(_files.Write("after.csv", "a,b\n\"1\"x,2\n")), "quot");
 
     [Fact]
-    public void Equal_column_names_are_refused() => Refused(() => CsvReader.Read(_files.Write("twice.csv", "a,a\n1,2\n")), "two columns called 'a'");
+    public void Equal_column_names_are_refused()
+        => Refused(() => CsvReader.Read(_files.Write("twice.csv", "a,a\n1,2\n")), "two columns called 'a'");
 
     [Fact]
     public void A_file_over_the_limit_is_refused()
@@ -166,7 +179,8 @@ public sealed class CsvReaderTests : IDisposable
     [Fact]
     public void The_credit_card_sample_is_what_its_readme_says()
     {
-        var data = LabeledData.FromDataFrame(CsvReader.Read(Real("creditcard/creditcard_sample.csv")), "Class").Validate(needsBothClasses: true);
+        var data = LabeledData.FromDataFrame(CsvReader.Read(Real("creditcard/creditcard_sample.csv")), "Class").Validate(
+            needsBothClasses: true);
         Assert.Equal(492 + 6209, data.Count);
         Assert.Equal(492, data.Anomalies);
         Assert.Equal(["Time", .. Enumerable.Range(1, 28).Select(i => $"V{i}"), "Amount"], data.FeatureNames);

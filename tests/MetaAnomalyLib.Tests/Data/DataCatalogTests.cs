@@ -103,7 +103,8 @@ public sealed class DataCatalogTests : IDisposable
     public async Task A_file_over_the_limit_is_refused_whether_or_not_the_server_tells_its_size(bool tellsLength)
     {
         await using var server = new FileServer(Content) { TellsLength = tellsLength };
-        var error = await Assert.ThrowsAsync<DataFormatException>(() => Catalog(server).DownloadAsync("set", maxBytes: 300_000, cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<DataFormatException>(
+            () => Catalog(server).DownloadAsync("set", maxBytes: 300_000, cancellationToken: Token));
         Assert.Contains("at most 300000", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Path.GetDirectoryName(Target)!));
     }
@@ -120,9 +121,13 @@ public sealed class DataCatalogTests : IDisposable
     public async Task Without_a_known_hash_or_address_nothing_is_fetched()
     {
         var catalog = Make(new CatalogFile("file.bin", "http://127.0.0.1:1/file"));
-        Assert.Contains("checksum", (await Assert.ThrowsAsync<InvalidOperationException>(() => catalog.DownloadAsync("set", cancellationToken: Token))).Message);
+        Assert.Contains(
+            "checksum",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => catalog.DownloadAsync("set", cancellationToken: Token))).Message);
         catalog = Make(new CatalogFile("file.bin", Sha256: Hash(Content)));
-        Assert.Contains("no address", (await Assert.ThrowsAsync<InvalidOperationException>(() => catalog.DownloadAsync("set", cancellationToken: Token))).Message);
+        Assert.Contains(
+            "no address",
+            (await Assert.ThrowsAsync<InvalidOperationException>(() => catalog.DownloadAsync("set", cancellationToken: Token))).Message);
         Assert.Contains("put file.bin into", Assert.Throws<FileNotFoundException>(() => catalog.Get("set")).Message);
     }
 
@@ -143,8 +148,9 @@ public sealed class DataCatalogTests : IDisposable
     [Fact]
     public void The_first_folder_of_the_search_path_wins_and_a_stand_in_comes_last()
     {
+        var set = Entry("set", new CatalogFile("file.bin")) with { StandIn = "sample" };
         var catalog = DataCatalog.Load(
-            JsonSerializer.Serialize(new[] { Entry("set", new CatalogFile("file.bin")) with { StandIn = "sample" }, Entry("sample", new CatalogFile("sample.bin")) }),
+            JsonSerializer.Serialize(new[] { set, Entry("sample", new CatalogFile("sample.bin")) }),
             [Path.Combine(_files.Folder, "first"), Path.Combine(_files.Folder, "second")]);
         Assert.Null(catalog.Find("set"));
 
@@ -175,7 +181,9 @@ public sealed class DataCatalogTests : IDisposable
             {
                 Assert.DoesNotContain("..", file.Path);
                 Assert.Matches("^([0-9a-f]{64})?$", file.Sha256 ?? file.ContentSha256 ?? "");
-                Assert.True(file.Sha256 is not null || file.ContentSha256 is not null || file.Path.EndsWith('/') || entry.Note is not null, $"{entry.Name} must say why it has no checksum");
+                Assert.True(
+                    file.Sha256 is not null || file.ContentSha256 is not null || file.Path.EndsWith('/') || entry.Note is not null,
+                    $"{entry.Name} must say why it has no checksum");
             });
         });
     }
@@ -192,12 +200,16 @@ public sealed class DataCatalogTests : IDisposable
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    private static CatalogEntry Entry(string name, params CatalogFile[] files) => new(name, name, "set", files, "none", "none", "https://example.org");
+    private static CatalogEntry Entry(string name, params CatalogFile[] files)
+        => new(name, name, "set", files, "none", "none", "https://example.org");
 
-    private DataCatalog Catalog(FileServer server, string? sha256 = null) => Make(new CatalogFile("file.bin", server.Url, sha256 ?? Hash(Content)));
+    private DataCatalog Catalog(FileServer server, string? sha256 = null)
+        => Make(new CatalogFile("file.bin", server.Url, sha256 ?? Hash(Content)));
 
     private DataCatalog Make(CatalogFile file)
-        => DataCatalog.Load(JsonSerializer.Serialize(new[] { Entry("set", file) }), [Path.Combine(_files.Folder, "first"), Path.Combine(_files.Folder, "second")]);
+        => DataCatalog.Load(
+            JsonSerializer.Serialize(new[] { Entry("set", file) }),
+            [Path.Combine(_files.Folder, "first"), Path.Combine(_files.Folder, "second")]);
 
     private void Put(string path)
     {

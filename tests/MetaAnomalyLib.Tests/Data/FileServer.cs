@@ -75,7 +75,8 @@ internal sealed class FileServer : IAsyncDisposable
         var resumed = Resumes && start > 0;
         var body = resumed ? Content[Math.Min(start, Content.Length)..] : Content;
         var status = Status != HttpStatusCode.OK ? Status
-            : resumed && body.Length == 0 ? HttpStatusCode.RequestedRangeNotSatisfiable : resumed ? HttpStatusCode.PartialContent : HttpStatusCode.OK;
+            : !resumed ? HttpStatusCode.OK
+            : body.Length == 0 ? HttpStatusCode.RequestedRangeNotSatisfiable : HttpStatusCode.PartialContent;
         var head = $"HTTP/1.1 {(int)status} {status}\r\nConnection: close\r\n"
             + (resumed ? $"Content-Range: bytes {start}-{Content.Length - 1}/{Content.Length}\r\n" : "")
             + (TellsLength ? $"Content-Length: {body.Length}\r\n" : "") + "\r\n";

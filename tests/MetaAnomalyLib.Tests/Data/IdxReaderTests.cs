@@ -58,7 +58,8 @@ public sealed class IdxReaderTests : IDisposable
     [InlineData(new byte[] { 0, 0, 7, 1, 0, 0, 0, 0 })]
     [InlineData(new byte[] { 0, 0, 8, 0, 0, 0, 0, 0 })]
     [InlineData(new byte[] { 80, 75, 3, 4, 0, 0, 0, 0 })]
-    public void Other_files_are_refused_by_their_first_bytes(byte[] bytes) => Refused(() => IdxReader.Read(_files.Write("other.idx", bytes)), "first bytes");
+    public void Other_files_are_refused_by_their_first_bytes(byte[] bytes)
+        => Refused(() => IdxReader.Read(_files.Write("other.idx", bytes)), "first bytes");
 
     [Fact]
     public void Sizes_that_overflow_or_lie_are_refused_before_memory_is_taken()

@@ -11,7 +11,8 @@ public sealed class LabeledDataTests
     public void A_frame_becomes_a_matrix_with_NaN_for_null()
     {
         var frame = new DataFrame(
-            new DoubleDataFrameColumn("d", [1.5, null]), new Int64DataFrameColumn("l", [2L, 3L]), new BooleanDataFrameColumn("b", [true, null]),
+            new DoubleDataFrameColumn("d", [1.5, null]), new Int64DataFrameColumn("l", [2L, 3L]),
+            new BooleanDataFrameColumn("b", [true, null]),
             new SingleDataFrameColumn("f", [4f, 5f]), new StringDataFrameColumn("y", ["bad", "good"]));
 
         var data = LabeledData.FromDataFrame(frame, "y", anomaly: "bad");
@@ -65,7 +66,8 @@ public sealed class LabeledDataTests
         var normal = Data.Subset([0, 2]);
         Assert.Same(normal, normal.Validate());
         Assert.Contains("All 2 labels are 0", Assert.Throws<ArgumentException>(() => normal.Validate(needsBothClasses: true)).Message);
-        Assert.Contains("All 1 labels are 1", Assert.Throws<ArgumentException>(() => Data.Subset([1]).Validate(needsBothClasses: true)).Message);
+        Assert.Contains(
+            "All 1 labels are 1", Assert.Throws<ArgumentException>(() => Data.Subset([1]).Validate(needsBothClasses: true)).Message);
         Assert.Same(Data, Data.Validate(needsBothClasses: true));
     }
 

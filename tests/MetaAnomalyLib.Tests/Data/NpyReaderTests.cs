@@ -48,7 +48,9 @@ public sealed class NpyReaderTests : IDisposable
 
     [Fact]
     public void Fortran_order_in_an_npy_file_becomes_row_major()
-        => Assert.Equal(NpzReader.Read(GoldenFile("stored.npz"))["little_f8_2d_F"].ToArray<double>(), NpyReader.Read(GoldenFile("fortran.npy")).ToArray<double>());
+        => Assert.Equal(
+            NpzReader.Read(GoldenFile("stored.npz"))["little_f8_2d_F"].ToArray<double>(),
+            NpyReader.Read(GoldenFile("fortran.npy")).ToArray<double>());
 
     [Fact]
     public void Object_arrays_are_refused_because_they_are_pickles()
@@ -96,7 +98,8 @@ public sealed class NpyReaderTests : IDisposable
     [InlineData("<U10")]
     [InlineData("<M8")]
     [InlineData("<f3")]
-    public void Types_without_a_meaning_here_are_refused(string type) => Refused(() => NpyReader.Read(_files.Write("type.npy", Npy(type, "(1,)", 16))), "type");
+    public void Types_without_a_meaning_here_are_refused(string type)
+        => Refused(() => NpyReader.Read(_files.Write("type.npy", Npy(type, "(1,)", 16))), "type");
 
     [Fact]
     public void An_unknown_format_version_is_refused()
@@ -131,7 +134,8 @@ public sealed class NpyReaderTests : IDisposable
     [InlineData("/etc/evil.npy")]
     [InlineData("..\\evil.npy")]
     [InlineData("C:evil.npy")]
-    public void Entries_that_point_outside_are_refused(string name) => Refused(() => NpzReader.Read(Zip((name, Npy("<f8", "(1,)", 8)))), "outside the archive");
+    public void Entries_that_point_outside_are_refused(string name)
+        => Refused(() => NpzReader.Read(Zip((name, Npy("<f8", "(1,)", 8)))), "outside the archive");
 
     [Fact]
     public void Two_entries_of_one_name_and_other_files_are_refused()

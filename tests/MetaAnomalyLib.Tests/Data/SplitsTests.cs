@@ -31,7 +31,8 @@ public sealed class SplitsTests
     public void The_same_seed_gives_the_same_split_and_another_seed_another()
     {
         var labels = Labels(new Random(1), 2);
-        var (first, second, third) = (Splits.Stratified(labels, 0.2, 0.2, 7), Splits.Stratified(labels, 0.2, 0.2, 7), Splits.Stratified(labels, 0.2, 0.2, 8));
+        var (first, second, third) = (
+            Splits.Stratified(labels, 0.2, 0.2, 7), Splits.Stratified(labels, 0.2, 0.2, 7), Splits.Stratified(labels, 0.2, 0.2, 8));
         Assert.Equal(first.Train, second.Train);
         Assert.Equal(first.Test, second.Test);
         Assert.NotEqual(first.Test, third.Test);

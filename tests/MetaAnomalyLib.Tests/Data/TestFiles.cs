@@ -7,7 +7,8 @@ namespace MetaAnomalyLib.Tests.Data;
 /// <summary>Files for the readers' tests: golden ones, and a folder that is removed at the end.</summary>
 public sealed class TestFiles : IDisposable
 {
-    public static JsonElement Golden { get; } = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "data.json"))).RootElement;
+    public static JsonElement Golden { get; } = JsonDocument.Parse(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "data.json"))).RootElement;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("meta-anomaly-test-").FullName;
 
@@ -16,7 +17,8 @@ public sealed class TestFiles : IDisposable
     /// <summary>A file or folder of the real data sets; the test is skipped where it is not.</summary>
     public static string Real(string relativePath)
     {
-        var roots = (Environment.GetEnvironmentVariable("META_DATA") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var roots = (Environment.GetEnvironmentVariable("META_DATA") ?? "").Split(
+            Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var found = roots.Select(root => Path.Combine(root, relativePath)).FirstOrDefault(Path.Exists);
         Assert.SkipUnless(found is not null, $"META_DATA names no folder with {relativePath}");
         return found!;

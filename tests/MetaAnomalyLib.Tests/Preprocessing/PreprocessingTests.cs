@@ -33,7 +33,8 @@ public sealed class PreprocessingTests
         var expected = Matrix(name);
         Assert.Equal((expected.GetLength(0), expected.GetLength(1)), (actual.GetLength(0), actual.GetLength(1)));
         Assert.All(expected.Cast<float>().Zip(actual.Cast<float>()), pair => Assert.True(
-            float.IsNaN(pair.First) ? float.IsNaN(pair.Second) : Math.Abs(pair.First - pair.Second) <= 1e-6 * Math.Max(1, Math.Abs(pair.First)),
+            float.IsNaN(pair.First) ? float.IsNaN(pair.Second) : Math.Abs(pair.First - pair.Second) <= 1e-6 * Math.Max(
+                1, Math.Abs(pair.First)),
             $"expected {pair.First}, was {pair.Second}"));
     }
 
@@ -123,14 +124,19 @@ public sealed class PreprocessingTests
     {
         var random = new Random(3);
         var frame = new DataFrame(
-            new DoubleDataFrameColumn("x", Enumerable.Range(0, 100).Select(i => i % 7 == 0 ? null : (double?)(random.NextDouble() * 1e-3 / 3))),
+            new DoubleDataFrameColumn(
+                "x", Enumerable.Range(0, 100).Select(i => i % 7 == 0 ? null : (double?)(random.NextDouble() * 1e-3 / 3))),
             new DoubleDataFrameColumn("z", Enumerable.Range(0, 100).Select(_ => Math.Pow(random.NextDouble(), 9) * 1e9)),
             new StringDataFrameColumn("c", Enumerable.Range(0, 100).Select(i => i % 5 == 0 ? null : "\u2603\"" + i % 3)));
         foreach (var scaler in new Step[] { new StandardScaler(), new MinMaxScaler(), new RobustScaler() })
         {
-            var fitted = new Preprocessor(new Imputer(AddIndicators: true), scaler) { Encoder = new OneHotEncoder(UnknownCategory.Refuse) }.Fit(frame);
+            var unfitted = new Preprocessor(
+                new Imputer(AddIndicators: true), scaler) { Encoder = new OneHotEncoder(UnknownCategory.Refuse) };
+            var fitted = unfitted.Fit(frame);
             var loaded = Preprocessor.FromJson(fitted.ToJson());
-            Assert.Equal(fitted.Transform(frame).Cast<float>().Select(BitConverter.SingleToInt32Bits), loaded.Transform(frame).Cast<float>().Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(
+                fitted.Transform(frame).Cast<float>().Select(BitConverter.SingleToInt32Bits),
+                loaded.Transform(frame).Cast<float>().Select(BitConverter.SingleToInt32Bits));
             Assert.Equal(fitted.FeatureNames, loaded.FeatureNames);
             Assert.Equal(fitted.ToJson(), loaded.ToJson());
         }
@@ -155,7 +161,25 @@ public sealed class PreprocessingTests
         Assert.Contains("'label'", Assert.Throws<ArgumentException>(() => preprocessor.Fit(Frame(), "label")).Message);
         Assert.Throws<ArgumentException>(() => preprocessor.Fit(Frame().Head(0)));
         Assert.Throws<ArgumentException>(() => preprocessor.Fit(Frame(), "age", "flag", "colour", "y"));
-        Assert.Throws<ArgumentException>(() => preprocessor.Fit(Frame(), "y").Transform(new DataFrame(new Int64DataFrameColumn("age", [1L]))));
+        Assert.Throws<ArgumentException>(
+            () => preprocessor.Fit(Frame(), "y").Transform(new DataFrame(new Int64DataFrameColumn("age", [1L]))));
+    }
+
+    [Fact]
+    public void German_credit_becomes_61_numbers_between_0_and_1()
+    {
+        var found = DataCatalog.Default.Find("credit-g");
+        Assert.SkipUnless(found is not null, "credit-g.arff is not there: run data/fetch-credit-g");
+        var frame = ArffReader.Read(found.Files[0]);
+        var split = Splits.Stratified(frame.ToLabels("class", "bad"), validation: 0.2, test: 0.2, seed: 1);
+        var preprocessor = new Preprocessor(new Imputer(), new MinMaxScaler()).Fit(frame[split.Train], "class");
+
+        var train = preprocessor.Transform(frame[split.Train], "class", "bad").Validate(needsBothClasses: true);
+        var test = preprocessor.Transform(frame[split.Test], "class", "bad").Validate(needsBothClasses: true);
+
+        Assert.Equal((600, 180, 200, 60), (train.Count, train.Anomalies, test.Count, test.Anomalies));
+        Assert.Equal(61, preprocessor.FeatureNames.Count);
+        Assert.All(train.X.Cast<float>(), value => Assert.InRange(value, 0, 1));
     }
 
     [Fact]
@@ -172,12 +196,15 @@ public sealed class PreprocessingTests
     private static DataFrame Texts(int first, int count)
     {
         var rows = Golden.GetProperty("texts").EnumerateArray().Skip(first).Take(count).ToList();
-        return new DataFrame(new StringDataFrameColumn("colour", rows.Select(r => r[0].GetString())), new StringDataFrameColumn("letter", rows.Select(r => r[1].GetString())));
+        return new DataFrame(
+            new StringDataFrameColumn("colour", rows.Select(r => r[0].GetString())),
+            new StringDataFrameColumn("letter", rows.Select(r => r[1].GetString())));
     }
 
     private static float[,] Matrix(string name)
     {
-        var rows = Golden.GetProperty(name).EnumerateArray().Select(r => r.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? float.NaN : v.GetSingle()).ToArray()).ToList();
+        var rows = Golden.GetProperty(name).EnumerateArray().Select(
+            r => r.EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? float.NaN : v.GetSingle()).ToArray()).ToList();
         var matrix = new float[rows.Count, rows[0].Length];
         for (var row = 0; row < rows.Count; row++)
         {
