@@ -43,5 +43,5 @@ public sealed class Figure : IShown
     /// <param name="path">Overwritten if it exists.</param>
     public void SaveSvg(string path) => File.WriteAllText(path, ToSvg());
 
-    string IShown.ToHtml() => PlotlyScript.ForNotebook(ToJson(), ToSvg(), _description);
+    string IShown.ToHtml() => PlotlyScript.ForNotebook(NotebookPage.OfThisProcess, ToJson(), ToSvg(), _description);
 }

@@ -7,24 +7,9 @@ namespace MetaAnomalyLib.Plots;
 /// <summary>The HTML of a figure: the static picture, and the script that puts plotly.js's chart in its place.</summary>
 internal static class PlotlyScript
 {
-    private static readonly Lock Gate = new();
-    private static string? s_bearer;
-
-    /// <summary>
-    /// A figure for a notebook. plotly.js itself comes with the first figure of the process, and again with a later figure that says the
-    /// same but for its numbers: that is the same cell run again, whose old output, and plotly.js with it, is about to be replaced.
-    /// </summary>
-    public static string ForNotebook(string figureJson, string svg, string description)
-    {
-        var words = string.Concat(description.Where(c => !char.IsAsciiDigit(c)));
-        bool bears;
-        lock (Gate)
-        {
-            s_bearer ??= words;
-            bears = s_bearer == words;
-        }
-        return (bears ? Library() : "") + Fragment(figureJson, svg, description);
-    }
+    /// <summary>A figure for a notebook; plotly.js comes with it where <paramref name="notebook"/> says so.</summary>
+    public static string ForNotebook(NotebookPage notebook, string figureJson, string svg, string description) =>
+        (notebook.Bears(description) ? Library() : "") + Fragment(figureJson, svg, description);
 
     /// <summary>A page of its own that needs no network.</summary>
     public static string ForPage(string figureJson, string svg, string description) => $"""
