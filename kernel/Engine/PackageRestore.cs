@@ -21,7 +21,9 @@ internal static class PackageRestore
         var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}|{version}|{Environment.Version}")))[..16];
         var folder = Path.Combine(CacheFolder(), key);
         var assets = Path.Combine(folder, "obj", "project.assets.json");
-        if (File.Exists(assets) && TryRead(assets) is { } cached)
+        // NuGet writes the assets file even when it fails.
+        var complete = Path.Combine(folder, "complete");
+        if (File.Exists(complete) && TryRead(assets) is { } cached)
             return cached;
 
         Directory.CreateDirectory(folder);
@@ -42,6 +44,7 @@ internal static class PackageRestore
         foreach (var barrier in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
             File.WriteAllText(Path.Combine(folder, barrier), "<Project />");
         RunRestore(folder, $"{name}, {version}", cancellation);
+        File.WriteAllText(complete, "");
         return TryRead(assets)
             ?? throw new InvalidOperationException($"#r \"nuget:{specification}\": restored, but its files are not where {assets} says.");
     }

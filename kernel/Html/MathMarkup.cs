@@ -246,7 +246,8 @@ internal sealed class MathMarkup
 
     private string Argument()
     {
-        SkipSpace();
+        if (AtEnd())
+            throw Unknown("the end where an argument must be");
         if (!Take("{"))
             return Atom().Markup;
         var row = Row();

@@ -14,6 +14,7 @@ internal sealed class SessionClient : IAsyncDisposable
     private readonly StreamWriter commands;
     private readonly StreamReader events;
     private readonly NativeOutput native;
+    private bool ready;
 
     private SessionClient(IFrontEnd frontEnd, Process process, StreamWriter commands, StreamReader events)
     {
@@ -50,6 +51,10 @@ internal sealed class SessionClient : IAsyncDisposable
     /// <returns>Null, or what ended it early: its own error, the time limit, or the end of the process.</returns>
     public async Task<CellError?> Execute(CellRequest cell, TimeSpan timeout)
     {
+        // The time limit is the cell's: it starts when the session is there.
+        if (!ready && await events.ReadLineAsync(CancellationToken.None) is null)
+            return await ProcessEnded(null);
+        ready = true;
         using var clock = new CancellationTokenSource(timeout);
         using var interrupt = clock.Token.Register(() => Interrupt(timeout));
         using var kill = new CancellationTokenSource(timeout + Grace);

@@ -1,0 +1,127 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Kernel.Tests;
+
+/// <summary><c>#r</c>: libraries, what they depend on, packages.</summary>
+public sealed class ReferencesTests : IDisposable
+{
+    private readonly Notebook notebook = new();
+
+    public void Dispose() => notebook.Dispose();
+
+    [Fact]
+    public void A_library_is_found_from_the_notebooks_folder_with_its_dependencies_beside_it()
+    {
+        Library("Tensors", "namespace T { public class Tensor { public int Rank = 2; } }");
+        Library("Learning", "namespace L { public static class Make { public static T.Tensor One() => new(); } }", "Tensors");
+        notebook.Value("#r \"bin/Learning.dll\"\nusing L;");
+        Assert.Equal("2", notebook.Value("Make.One().Rank"));
+    }
+
+    [Fact]
+    public void A_type_is_the_same_through_both_references()
+    {
+        Library("Tensors", "namespace T { public class Tensor { public int Rank = 2; } }");
+        Library("Learning", "namespace L { public static class Make { public static T.Tensor One() => new(); public static int RankOf(T.Tensor t) => t.Rank; } }", "Tensors");
+        notebook.Value("#r \"bin/Learning.dll\"\n#r \"bin/Tensors.dll\"\nusing L; using T;");
+        Assert.Equal("(2, True)", notebook.Value("(Make.RankOf(new Tensor()), Make.One() is Tensor)"));
+    }
+
+    [Fact]
+    public void A_library_knows_where_it_lies()
+    {
+        Library("Where", "public static class Where { public static string Am => typeof(Where).Assembly.Location; }");
+        notebook.Value("#r \"bin/Where.dll\"");
+        Assert.Equal(Path.Combine(notebook.Folder, "bin", "Where.dll"), notebook.Value("Where.Am"));
+    }
+
+    [Fact]
+    public void A_native_library_is_found_beside_the_assembly_that_calls_it()
+    {
+        var native = Directory.EnumerateFiles(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "libSystem.Native.so").First();
+        Directory.CreateDirectory(Path.Combine(notebook.Folder, "bin"));
+        File.Copy(native, Path.Combine(notebook.Folder, "bin", "libbeside.so"));
+        Library("Caller", """
+            using System.Runtime.InteropServices;
+            public static class Caller { [DllImport("beside", EntryPoint = "SystemNative_GetPid")] public static extern int Pid(); }
+            """);
+        notebook.Value("#r \"bin/Caller.dll\"");
+        Assert.Equal("True", notebook.Value("Caller.Pid() == Environment.ProcessId"));
+    }
+
+    [Fact]
+    public void A_library_shows_its_type_without_knowing_the_kernel()
+    {
+        Library("Shown", """
+            using System; using System.Collections.Generic; using System.IO;
+            internal sealed class TypeFormatterSourceAttribute(Type source) : Attribute { public Type FormatterSourceType => source; }
+            internal sealed class FigureFormatters { public IEnumerable<object> CreateTypeFormatters() { yield return new FigureFormatter(); } }
+            internal sealed class FigureFormatter
+            {
+                public string MimeType => "text/html";
+                public bool Format(object figure, TextWriter writer) { writer.Write("<b>figure</b>"); return true; }
+            }
+            [TypeFormatterSource(typeof(FigureFormatters))] public class Figure { public override string ToString() => "a figure"; }
+            public sealed class BarFigure : Figure;
+            """);
+        notebook.Value("#r \"bin/Shown.dll\"");
+        foreach (var type in (string[])["Figure", "BarFigure"])
+        {
+            var outputs = notebook.Run($"new {type}()");
+            Assert.Equal("<b>figure</b>", outputs.Result("text/html"));
+            Assert.Equal("a figure", outputs.Result("text/plain"));
+        }
+    }
+
+    [Fact]
+    public void Another_build_of_a_loaded_library_is_refused_with_the_way_out()
+    {
+        Library("Lib", "public class Lib { }");
+        notebook.Value("#r \"bin/Lib.dll\"");
+        Library("Lib", "public class Lib { public int New; }");
+        Assert.Contains("restart", notebook.Fail("#r \"bin/Lib.dll\"").Message);
+    }
+
+    [Theory]
+    [InlineData("bin/missing.dll", "no such file")]
+    [InlineData("text.dll", "not a .NET assembly")]
+    [InlineData("nuget:Bad Name!", "must be \"nuget:Name\"")]
+    public void A_reference_that_cannot_be_followed_names_the_line(string reference, string reason)
+    {
+        File.WriteAllText(Path.Combine(notebook.Folder, "text.dll"), "text");
+        var error = notebook.Fail($"// libraries\n#r \"{reference}\"");
+        Assert.Contains(reason, error.Message);
+        Assert.Equal(2, error.Line);
+    }
+
+    [Fact]
+    public void A_package_comes_from_the_feed_or_its_cache()
+    {
+        notebook.Value("#r \"nuget:Markdig, 1.6.0\"\nusing Markdig;");
+        Assert.Equal("<p><em>a</em></p>\n", notebook.Value("Markdown.ToHtml(\"*a*\")"));
+    }
+
+    [Fact]
+    public void A_package_that_does_not_exist_is_named()
+    {
+        var error = notebook.Fail("#r \"nuget:MetaAnomaly.There.Is.No.Such.Package, 1.0.0\"");
+        Assert.Contains("MetaAnomaly.There.Is.No.Such.Package", error.Message);
+        Assert.Contains("could not be restored", error.Message);
+    }
+
+    private void Library(string name, string code, params string[] dependencies)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(notebook.Folder, "bin")).FullName;
+        var framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var references = new[] { "System.Private.CoreLib", "System.Runtime", "System.Runtime.InteropServices" }.Select(file => Path.Combine(framework, file + ".dll"))
+            .Concat(dependencies.Select(file => Path.Combine(folder, file + ".dll")));
+        var compilation = CSharpCompilation.Create(
+            name, [CSharpSyntaxTree.ParseText(code, cancellationToken: TestContext.Current.CancellationToken)], references.Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        var path = Path.Combine(folder, name + ".dll");
+        File.Delete(path);
+        var result = compilation.Emit(path, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+    }
+}

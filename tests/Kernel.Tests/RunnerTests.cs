@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using MetaAnomaly.Kernel.Engine;
+
+namespace Kernel.Tests;
+
+/// <summary>The command as a user starts it.</summary>
+public sealed class RunnerTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("runner").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Without_paths_every_notebook_is_run_by_name_and_everything_is_written()
+    {
+        Write("notebooks/02-second.ipynb", "Environment.GetEnvironmentVariable(\"META_PROFILE\")");
+        Write("notebooks/01-first.ipynb", "System.IO.File.WriteAllText(\"here.txt\", \"x\"); var a = 1;", "a + 1");
+        var (code, text) = Run("run");
+        Assert.True(code == 0, text);
+        Assert.Equal(["01-first", "02-second"], Summary().Select(row => (string)row["notebook"]!));
+        Assert.All(Summary(), row => Assert.True((bool)row["ok"]!));
+        Assert.Equal(2, (int)Summary()[0]["cells"]!);
+        Assert.Contains("\"2\"", Read("out/01-first.ipynb"));
+        Assert.Contains("\"fast\"", Read("out/02-second.ipynb"));
+        Assert.Contains("</html>", Read("out/01-first.html"));
+        Assert.True(File.Exists(Path.Combine(folder, "notebooks/here.txt")), "the working directory is the notebook's folder");
+        Assert.Contains("01-first", text);
+        Assert.Empty(Directory.EnumerateFiles(folder, "*.tmp", SearchOption.AllDirectories));
+        Assert.DoesNotContain("\u001b", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_failing_cell_ends_its_notebook_only()
+    {
+        Write("a.ipynb", "var x = 1;\nx", "// why\nthrow new Exception(\"no such luck\");", "\"never\"");
+        Write("b.ipynb", "3");
+        var (code, text) = Run("run", "a.ipynb", "b.ipynb");
+        Assert.Equal(1, code);
+        var failed = Summary()[0];
+        Assert.False((bool)failed["ok"]!);
+        Assert.Equal((2, 2), ((int)failed["cells"]!, (int)failed["failedCell"]!));
+        Assert.Equal("line 2: Exception: no such luck in `throw new Exception(\"no such luck\");`", (string)failed["error"]!);
+        Assert.Contains("a  ", text);
+        Assert.Contains("FAILED in cell [2]: line 2: Exception: no such luck", text);
+        Assert.True((bool)Summary()[1]["ok"]!);
+        Assert.Contains("\"ename\": \"Exception\"", Read("out/a.ipynb"));
+        Assert.Contains("no such luck", Read("out/a.html"));
+    }
+
+    [Fact]
+    public void Save_writes_the_outputs_back_and_a_second_time_changes_nothing()
+    {
+        Write("a.ipynb", "var d = display(1); d.Update(2);", "Console.WriteLine(\"text\"); new { A = 1 }");
+        Assert.Equal(0, Run("run", "a.ipynb", "--save").Code);
+        var first = Read("a.ipynb");
+        Assert.Contains("text\\n", first);
+        Assert.Equal(0, Run("run", "a.ipynb", "--save").Code);
+        Assert.Equal(first, Read("a.ipynb"));
+    }
+
+    [Fact]
+    public void Without_save_and_after_a_failure_the_notebook_stays_as_it_was()
+    {
+        var before = Write("a.ipynb", "1");
+        Run("run", "a.ipynb");
+        Assert.Equal(before, Read("a.ipynb"));
+        before = Write("b.ipynb", "1", "nope");
+        Run("run", "b.ipynb", "--save");
+        Assert.Equal(before, Read("b.ipynb"));
+    }
+
+    [Fact]
+    public void The_profile_reaches_the_notebook()
+    {
+        Write("a.ipynb", "Environment.GetEnvironmentVariable(\"META_PROFILE\")");
+        Run("run", "a.ipynb", "--profile", "full", "--out", "elsewhere");
+        Assert.Contains("\"full\"", Read("elsewhere/a.ipynb"));
+    }
+
+    [Theory]
+    [InlineData("while (true) { }", "ran longer than 1 s")]
+    [InlineData("try { } finally { while (true) { } }", "ran longer than 1 s")]
+    [InlineData("Environment.FailFast(\"native abort\")", "native abort")]
+    [InlineData("Environment.Exit(7)", "ended with code 7")]
+    public void A_cell_that_hangs_or_crashes_is_that_notebooks_failure(string cell, string error)
+    {
+        Write("a.ipynb", "Console.WriteLine(\"kept\");", $"Console.WriteLine(\"so far\"); Console.Out.Flush();\n{cell}");
+        Write("b.ipynb", "1");
+        var (code, text) = Run("run", "a.ipynb", "b.ipynb", "--timeout", "1");
+        Assert.Equal(1, code);
+        Assert.Equal(2, (int)Summary()[0]["failedCell"]!);
+        Assert.Contains(error, (string)Summary()[0]["error"]!);
+        Assert.Contains("kept", Read("out/a.ipynb"));
+        Assert.Contains("so far", Read("out/a.ipynb"));
+        Assert.True((bool)Summary()[1]["ok"]!, text);
+    }
+
+    [Fact]
+    public void An_unreadable_notebook_is_told_in_one_line()
+    {
+        File.WriteAllText(Path.Combine(folder, "bad.ipynb"), "{");
+        var (code, text) = Run("run", "bad.ipynb");
+        Assert.Equal(1, code);
+        Assert.Contains("bad.ipynb: not a notebook", text);
+        Assert.DoesNotContain("   at ", text);
+    }
+
+    [Theory]
+    [InlineData("No such notebook: missing.ipynb", "run", "missing.ipynb")]
+    [InlineData("no notebooks/*.ipynb here", "run")]
+    [InlineData("--timeout must be", "run", "--timeout", "-1")]
+    [InlineData("'slow'", "run", "--profile", "slow")]
+    public void Wrong_arguments_are_told_and_nothing_is_written(string message, params string[] arguments)
+    {
+        var (code, text) = Run(arguments);
+        Assert.NotEqual(0, code);
+        Assert.Contains(message, text);
+        Assert.False(Directory.Exists(Path.Combine(folder, "out")));
+    }
+
+    private string Write(string name, params string[] cells)
+    {
+        var path = Path.Combine(folder, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var text = NotebookText.Of(cells);
+        File.WriteAllText(path, text);
+        return text;
+    }
+
+    private string Read(string name) => File.ReadAllText(Path.Combine(folder, name));
+
+    private List<JsonNode> Summary() => [.. JsonNode.Parse(Read("out/summary.json"))!.AsArray().Select(row => row!)];
+
+    private (int Code, string Text) Run(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(DotnetHost.Path, ["exec", typeof(NotebookSession).Assembly.Location, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var text = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
+        process.WaitForExit();
+        return (process.ExitCode, text);
+    }
+}
