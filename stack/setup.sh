@@ -8,14 +8,14 @@ log="$root/out/setup.log"
 
 die() { printf '\n%s\n' "$*" >&2; exit 1; }
 
-# step "what is done" command…: shows the step and its seconds; on failure the end of its output, in the log in full.
+# step "what is done" command…: shows the step and its seconds; all output goes to the log. ${otherwise} is what a failure is called.
 step() {
-  local title=$1 start=$SECONDS
+  local title=$1 start=$SECONDS otherwise=${otherwise:-failed}
   shift
   printf '%-46s' "$title"
   printf '\n== %s: %s\n' "$title" "$*" >> "$log"
   if "$@" >> "$log" 2>&1; then printf '%4ds\n' $((SECONDS - start)); return 0; fi
-  printf ' failed\n'
+  printf ' %s\n' "$otherwise"
   return 1
 }
 
@@ -30,12 +30,12 @@ choose_stack() {
     case $META_STACK in nuget | system) echo "$META_STACK" > "$root/.stack" ;; *) die "META_STACK is '$META_STACK'; it must be 'nuget' or 'system'." ;; esac
   fi
   [ -s "$root/.stack" ] && return
-  if step "Looking for TorchSharp in the NuGet feed" dotnet restore "$root/MetaAnomalyLib.csproj" -p:Stack=nuget; then
+  if otherwise="not there" step "Looking for TorchSharp in the NuGet feed" dotnet restore "$root/MetaAnomalyLib.csproj" -p:Stack=nuget; then
     echo nuget > "$root/.stack"
   elif grep -q 'NU1301' "$log" && ! grep -q 'NU110[1-3]' "$log"; then
     die "The NuGet feed cannot be reached: check the network or the proxy (nuget.config, HTTPS_PROXY), then run this again."
   else
-    echo "  not there: taking the system's libtorch (META_STACK=nuget overrides)"
+    echo "  taking the system's libtorch instead (META_STACK=nuget overrides)"
     echo system > "$root/.stack"
   fi
 }
@@ -82,6 +82,19 @@ need_stack() {
   fi
 }
 
+# A real table for notebook 01 where no credit-card set is at hand: German credit, which Debian ships inside another package.
+need_data() {
+  local folder file folders
+  IFS=: read -ra folders <<< "${META_DATA:-}:$root/data"
+  for folder in "${folders[@]}"; do
+    for file in "$folder"/creditcard/creditcard*.csv "$folder/credit-g/credit-g.arff"; do
+      [ -f "$file" ] && return
+    done
+  done
+  command -v apt-get > /dev/null || return 0
+  otherwise="not fetched: notebook 01 will say what to do" step "Fetching German credit" "$root/data/fetch-credit-g" || true
+}
+
 # build "title" project…
 build() {
   local title=$1 project
@@ -97,3 +110,4 @@ build() {
 : > "$log"
 need_dotnet
 need_stack
+need_data
