@@ -4,19 +4,11 @@ using MetaAnomalyLib.Data;
 
 namespace MetaAnomaly.Bench.Reading;
 
-/// <summary>One line of the comparison.</summary>
-/// <param name="Name">What is read.</param>
-/// <param name="Threads">Threads on both sides.</param>
-/// <param name="CsharpMs">Median of the C# rounds.</param>
-/// <param name="PythonMs">Median of the Python rounds.</param>
-public sealed record ReadingResult(string Name, int Threads, double CsharpMs, double PythonMs)
-{
-    /// <summary>C# time divided by Python's: below 1 is faster.</summary>
-    public double Ratio => CsharpMs / PythonMs;
-}
+/// <summary>The rounds of one file, in milliseconds, in the order they were run.</summary>
+internal sealed record ReadingResult(string Name, int Threads, double[] CsharpRounds, double[] PythonRounds);
 
 /// <summary>Reading files against pandas and numpy, in alternating rounds. Both sides find the files in the page cache.</summary>
-public static class ReadingBench
+internal static class ReadingBench
 {
     private const int WarmUps = 4;
 
@@ -78,8 +70,6 @@ public static class ReadingBench
             csharp.Add(elapsed);
             pythons.Add(double.Parse(answer, CultureInfo.InvariantCulture));
         }
-        return new ReadingResult(name, 1, Median(csharp), Median(pythons));
+        return new ReadingResult(name, 1, [.. csharp], [.. pythons]);
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }

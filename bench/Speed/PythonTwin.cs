@@ -6,7 +6,7 @@ namespace MetaAnomaly.Bench.Speed;
 /// <summary>A Python process with Debian's python3-torch that times the same workloads on command, over its standard input and output.</summary>
 internal sealed class PythonTwin : IDisposable
 {
-    private const string Python = "/usr/bin/python3";   // Debian's: another python3 on PATH would not have its packages
+    public const string Python = "/usr/bin/python3";   // Debian's: another python3 on PATH would not have its packages
     private readonly Process process;
 
     private PythonTwin(Process process) => this.process = process;

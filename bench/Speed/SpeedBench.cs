@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using MetaAnomaly.Bench.Reading;
 using Spectre.Console;
 using TorchSharp;
 
@@ -20,23 +21,35 @@ internal static class SpeedBench
     public static int Run(int rounds, string? only, string folder)
     {
         if (rounds < 7) throw new ArgumentOutOfRangeException(nameof(rounds), rounds, "--rounds must be at least 7: a median of fewer tells little on a shared machine.");
-        using var twin = PythonTwin.Start(Path.Combine(AppContext.BaseDirectory, "Speed", "speed_twin.py"));
         var results = new List<SpeedResult>();
         var table = new Table().AddColumns("workload", "threads", "C# ms", "Python ms", "C# / Python", "spread");
-        foreach (var workload in Workloads.All.Where(w => only is null || w.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var result in Compute(rounds, only).Concat(Read(rounds, only)))
         {
-            foreach (var threads in ThreadCounts.Where(t => t <= Environment.ProcessorCount))
-            {
-                var result = Measure(workload, threads, rounds, twin);
-                results.Add(result);
-                table.AddRow(result.Name, $"{threads}", $"{result.CsharpMs:G4}", $"{result.PythonMs:G4}", $"{result.Ratio:F3}", $"±{result.RatioSpread:F3}");
-                Console.WriteLine(FormattableString.Invariant($"{result.Name}, {threads} threads: {result.CsharpMs:G4} ms against {result.PythonMs:G4} ms, ratio {result.Ratio:F3}"));
-            }
+            results.Add(result);
+            table.AddRow(result.Name, $"{result.Threads}", $"{result.CsharpMs:G4}", $"{result.PythonMs:G4}", $"{result.Ratio:F3}", $"±{result.RatioSpread:F3}");
+            Console.WriteLine(FormattableString.Invariant($"{result.Name}, threads {result.Threads}: {result.CsharpMs:G4} ms against {result.PythonMs:G4} ms, ratio {result.Ratio:F3}"));
         }
         AnsiConsole.Write(table);
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "bench-speed.json"), JsonSerializer.Serialize(results, Json) + "\n");
         return 0;
+    }
+
+    private static IEnumerable<SpeedResult> Compute(int rounds, string? only)
+    {
+        var chosen = Workloads.All.Where(w => only is null || w.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
+        if (chosen.Length == 0) yield break;
+        using var twin = PythonTwin.Start(Path.Combine(AppContext.BaseDirectory, "Speed", "speed_twin.py"));
+        foreach (var workload in chosen)
+            foreach (var threads in ThreadCounts.Where(t => t <= Environment.ProcessorCount))
+                yield return Measure(workload, threads, rounds, twin);
+    }
+
+    private static IEnumerable<SpeedResult> Read(int rounds, string? only)
+    {
+        if (only is not null && !only.Contains("read", StringComparison.OrdinalIgnoreCase)) return [];
+        PythonTwin.Install("pandas", "python3-pandas");
+        return ReadingBench.Run(PythonTwin.Python, rounds).Select(r => Result(r.Name, r.Threads, r.CsharpRounds, r.PythonRounds));
     }
 
     private static SpeedResult Measure(Workload workload, int threads, int rounds, PythonTwin twin)
@@ -56,9 +69,14 @@ internal static class SpeedBench
             mine[round] = Time(instance, workload.Iterations);
             theirs[round] = twin.Time(workload.Iterations);
         }
+        return Result(workload.Name, threads, mine, theirs);
+    }
+
+    private static SpeedResult Result(string name, int threads, double[] mine, double[] theirs)
+    {
         var ratios = mine.Zip(theirs, (a, b) => a / b).Order().ToArray();
-        var spread = (ratios[rounds * 3 / 4] - ratios[rounds / 4]) / 2;
-        return new SpeedResult(workload.Name, threads, Median(mine), Median(theirs), Median(ratios), spread, rounds);
+        var spread = (ratios[ratios.Length * 3 / 4] - ratios[ratios.Length / 4]) / 2;
+        return new SpeedResult(name, threads, Median(mine), Median(theirs), Median(ratios), spread, ratios.Length);
     }
 
     private static double Time(IWorkload workload, int iterations)

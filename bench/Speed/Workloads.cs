@@ -40,7 +40,7 @@ internal static class Workloads
 
     /// <summary>Forward, backward and, where there is an optimizer, its step.</summary>
     private sealed class TrainingStep(
-        Module<Tensor, Tensor> model, Tensor x, Tensor y, Module<Tensor, Tensor, Tensor> loss, Func<IEnumerable<Modules.Parameter>, optim.Optimizer>? optimizer) : IWorkload
+        Module<Tensor, Tensor> model, Tensor x, Tensor y, Module<Tensor, Tensor, Tensor> loss, Func<IEnumerable<TorchSharp.Modules.Parameter>, optim.Optimizer>? optimizer) : IWorkload
     {
         private readonly optim.Optimizer? optimizer = optimizer?.Invoke(model.parameters());
 

@@ -111,20 +111,6 @@ public sealed record LabeledData(float[,] X, int[] Y, IReadOnlyList<string> Feat
         return new LabeledData(x, y, FeatureNames);
     }
 
-    /// <summary>All normal rows and only some anomalies: what is left to learn from when few are labelled.</summary>
-    /// <param name="count">Number of anomalies to keep, 0 to <see cref="Anomalies"/>.</param>
-    /// <param name="seed">The same seed keeps the same anomalies; a larger count keeps those of a smaller one and more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many anomalies.</exception>
-    public LabeledData KeepAnomalies(int count, int seed)
-    {
-        var anomalies = Enumerable.Range(0, Count).Where(row => Y[row] == 1).ToArray();
-        if (count < 0 || count > anomalies.Length)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"The number of anomalies to keep must be from 0 to {anomalies.Length}.");
-        new Random(seed).Shuffle(anomalies);
-        var kept = anomalies.Take(count).ToHashSet();
-        return Subset(Enumerable.Range(0, Count).Where(row => Y[row] == 0 || kept.Contains(row)).ToArray());
-    }
-
     private static string[] DefaultNames(int width)
         => Enumerable.Range(0, width).Select(i => FormattableString.Invariant($"x{i}")).ToArray();
 

@@ -30,6 +30,16 @@ public sealed class LabelBudgetTests
         Assert.NotEqual(LabelBudget.Keep(Train, Validation, 9, 1).Train.Y, LabelBudget.Keep(Train, Validation, 9, 2).Train.Y);
     }
 
+    [Fact]
+    public void A_larger_budget_keeps_the_labels_of_a_smaller_one_and_more()
+    {
+        for (var anomalies = 2; anomalies < 30; anomalies++)
+        {
+            var (few, more) = (LabelBudget.Keep(Train, Validation, anomalies, 3), LabelBudget.Keep(Train, Validation, anomalies + 1, 3));
+            Assert.True(OnlyTrueLabels(few.Train, more.Train) && OnlyTrueLabels(few.Validation, more.Validation));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(31)]

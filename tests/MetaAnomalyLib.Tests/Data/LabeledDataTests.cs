@@ -48,24 +48,6 @@ public sealed class LabeledDataTests
     }
 
     [Fact]
-    public void Few_anomalies_are_kept_beside_all_normals_and_more_contain_fewer()
-    {
-        var x = new float[60, 1];
-        for (var row = 0; row < 60; row++)
-            x[row, 0] = row;
-        var data = new LabeledData(x, Enumerable.Range(0, 60).Select(row => row % 3 == 0 ? 1 : 0).ToArray(), ["row"]);
-        for (var count = 0; count < 20; count++)
-        {
-            var (few, more) = (data.KeepAnomalies(count, seed: 5), data.KeepAnomalies(count + 1, seed: 5));
-            Assert.Equal((40 + count, count), (few.Count, few.Anomalies));
-            Assert.Subset(more.X.Cast<float>().ToHashSet(), few.X.Cast<float>().ToHashSet());
-        }
-        Assert.Equal(data.X, data.KeepAnomalies(20, seed: 5).X);
-        Assert.NotEqual(data.KeepAnomalies(5, seed: 5).X, data.KeepAnomalies(5, seed: 6).X);
-        Assert.Throws<ArgumentOutOfRangeException>(() => data.KeepAnomalies(21, seed: 5));
-    }
-
-    [Fact]
     public void Wrong_widths_are_refused()
     {
         Assert.Contains("one label per row", Assert.Throws<ArgumentException>(() => new LabeledData(Data.X, [0, 1], ["a", "b"])).Message);
