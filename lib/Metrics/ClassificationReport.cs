@@ -72,7 +72,8 @@ public sealed class ClassificationReport : IShown
 
     string IShown.ToHtml()
     {
-        var html = new StringBuilder("<table><thead><tr><th></th><th>precision</th><th>recall</th><th>f1-score</th><th>support</th></tr></thead><tbody>");
+        var html = new StringBuilder("<table><thead><tr><th></th>");
+        html.Append("<th>precision</th><th>recall</th><th>f1-score</th><th>support</th></tr></thead><tbody>");
         foreach (var row in Classes)
             Row(row);
         html.Append(CultureInfo.InvariantCulture,
@@ -81,8 +82,13 @@ public sealed class ClassificationReport : IShown
         Row(WeightedAverage);
         return html.Append("</tbody></table>").ToString();
 
-        void Row(ReportRow row) => html.Append(CultureInfo.InvariantCulture,
-            $"<tr><th>{WebUtility.HtmlEncode(row.Name)}</th><td>{Fixed(row.Precision)}</td><td>{Fixed(row.Recall)}</td><td>{Fixed(row.F1)}</td><td>{row.Support}</td></tr>");
+        void Row(ReportRow row)
+        {
+            html.Append("<tr><th>").Append(WebUtility.HtmlEncode(row.Name)).Append("</th>");
+            foreach (var cell in new[] { Fixed(row.Precision), Fixed(row.Recall), Fixed(row.F1), Whole(row.Support) })
+                html.Append("<td>").Append(cell).Append("</td>");
+            html.Append("</tr>");
+        }
     }
 
     private ReportRow Average(string name, Func<ReportRow, double> weight)

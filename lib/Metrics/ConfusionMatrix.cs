@@ -13,7 +13,9 @@ public sealed class ConfusionMatrix
     /// <summary>The name of each class, in the order of rows and columns.</summary>
     public IReadOnlyList<string> Classes { get; }
 
-    /// <summary>Rows of class <paramref name="actual"/> that were called <paramref name="predicted"/> (indexes into <see cref="Classes"/>).</summary>
+    /// <summary>
+    /// Rows of class <paramref name="actual"/> that were called <paramref name="predicted"/> (indexes into <see cref="Classes"/>).
+    /// </summary>
     public int this[int actual, int predicted] => _counts[actual, predicted];
 
     /// <summary>Number of rows.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MetaAnomalyLib.Metrics;
 
 public static partial class Metric
@@ -58,7 +60,7 @@ public static partial class Metric
         var counts = new int[classes.Length, classes.Length];
         for (var i = 0; i < labels.Length; i++)
             counts[IndexOf(labels[i], nameof(labels), i), IndexOf(predictions[i], nameof(predictions), i)]++;
-        return new ConfusionMatrix(classNames ?? [.. classes.Select(c => c.ToString(System.Globalization.CultureInfo.InvariantCulture))], counts);
+        return new ConfusionMatrix(classNames ?? [.. classes.Select(c => c.ToString(CultureInfo.InvariantCulture))], counts);
 
         int IndexOf(int value, string name, int row)
         {

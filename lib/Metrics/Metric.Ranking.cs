@@ -9,7 +9,9 @@ namespace MetaAnomalyLib.Metrics;
 /// </summary>
 public static partial class Metric
 {
-    /// <summary>Area under the ROC curve: the chance that an anomaly scores higher than a normal row, ties counting half. O(n log n).</summary>
+    /// <summary>
+    /// Area under the ROC curve: the chance that an anomaly scores higher than a normal row, ties counting half. O(n log n).
+    /// </summary>
     /// <param name="labels">[n] 0 or 1, both present.</param>
     /// <param name="scores">[n] finite, higher = more anomalous.</param>
     /// <returns>0..1; 0.5 is guessing.</returns>

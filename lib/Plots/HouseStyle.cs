@@ -40,13 +40,13 @@ internal static class HouseStyle
 
     /// <summary>Gives a chart the title, the size, the letters and the axes of the house.</summary>
     public static GenericChart Dressed(
-        this GenericChart chart, string title, string xTitle, string yTitle, Tuple<double, double>? x = null, Tuple<double, double>? y = null,
-        bool gridX = true)
+        this GenericChart chart, string title, string xTitle, string yTitle,
+        Tuple<double, double>? x = null, Tuple<double, double>? y = null, bool gridX = true)
     {
         var layout = Layout.init<string>(
             Title: Title.init(Text: Plain(title), Font: Font.init(Size: 19, Color: Color.fromString(Ink)), X: 0.02,
                 XAnchor: StyleParam.XAnchorPosition.Left),
-            Margin: Margin.init<int, int, int, int, int, bool>(Left: 78, Right: 22, Top: 58, Bottom: 66, Autoexpand: false),
+            Margin: Around(left: 78),
             Width: Width,
             Height: Height,
             Font: Font.init(Size: FontSize, Color: Color.fromString(Ink)),
@@ -64,9 +64,7 @@ internal static class HouseStyle
             range is null ? default(Optional<Tuple<double, double>>) : range;
     }
 
-    /// <summary>
-    /// Places the legend in the corner of the plot with the least below it.
-    /// </summary>
+    /// <summary>Places the legend in the corner of the plot with the least below it.</summary>
     /// <param name="chart">The chart.</param>
     /// <param name="entries">Lines of the legend.</param>
     /// <param name="drawn">What is drawn, in fractions of the plot, as ends of strokes.</param>
@@ -115,13 +113,18 @@ internal static class HouseStyle
             Y: top == 1 ? 0.99 : 0.01,
             YAnchor: top == 1 ? StyleParam.YAnchorPosition.Top : StyleParam.YAnchorPosition.Bottom);
 
+    /// <summary>The margins of the house, in px.</summary>
+    public static Margin Around(int left) =>
+        Margin.init<int, int, int, int, int, bool>(Left: left, Right: 22, Top: 58, Bottom: 66, Autoexpand: false);
+
     /// <summary>No legend, the title says it.</summary>
     public static GenericChart WithoutLegend(this GenericChart chart) =>
         GenericChart.addLayout(Layout.init<string>(ShowLegend: false), chart);
 
     /// <summary>A line of the house.</summary>
     public static GenericChart Line(
-        IReadOnlyList<double> x, IReadOnlyList<double> y, string name, string color, bool dashed = false, double width = 3, bool markers = false) =>
+        IReadOnlyList<double> x, IReadOnlyList<double> y, string name, string color, bool dashed = false, double width = 3,
+        bool markers = false) =>
         Chart.Line<double, double, string>(
             x: x, y: y, Name: Plain(name), ShowMarkers: markers, LineColor: Color.fromString(color), MarkerColor: Color.fromString(color),
             LineWidth: width, LineDash: dashed ? StyleParam.DrawingStyle.Dash : StyleParam.DrawingStyle.Solid, ShowLegend: name.Length > 0,

@@ -30,7 +30,11 @@ public static partial class Plot
     {
         NotEmpty(names, nameof(names));
         if (values.Count != names.Count || (errors is not null && errors.Count != names.Count))
-            throw new ArgumentException($"names has {names.Count} entries, values {values.Count}, errors {errors?.Count ?? 0}; give one of each a bar.", nameof(values));
+        {
+            throw new ArgumentException(
+                $"names has {names.Count} entries, values {values.Count}, errors {errors?.Count ?? 0}; give one of each a bar.",
+                nameof(values));
+        }
 
         double[] spread = [.. errors?.Select(e => double.IsFinite(e) ? e : 0) ?? Enumerable.Repeat(0.0, names.Count)];
         double[] tops = [.. values.Zip(spread, (v, e) => (double.IsFinite(v) ? v : 0) + e)];
@@ -38,11 +42,13 @@ public static partial class Plot
         string[] labels = [.. names.Select(HouseStyle.Plain)];
         string[] numbers = [.. values.Select((v, i) => spread[i] > 0 ? Text($"{v:0.000} ± {spread[i]:0.000}") : Text($"{v:0.###}"))];
         var bars = Chart.Column<double, string, string>(
-            values: values, Keys: new(labels, true), MarkerColor: Color.fromString(HouseStyle.Normal), ShowLegend: false, UseDefaults: false);
+            values: values, Keys: new(labels, true), MarkerColor: Color.fromString(HouseStyle.Normal), ShowLegend: false,
+            UseDefaults: false);
         if (errors is not null)
         {
             bars = Plotly.NET.GenericChartExtensions.WithYErrorStyle<double, double>(
-                bars, Array: FSharpOption<IEnumerable<double>>.Some(spread), Color: Color.fromString(HouseStyle.Ink), Thickness: 2, Width: 6);
+                bars, Array: FSharpOption<IEnumerable<double>>.Some(spread), Color: Color.fromString(HouseStyle.Ink), Thickness: 2,
+                Width: 6);
         }
         // Numbers stand above bar and error bar alike.
         var text = Chart.Scatter<string, double, string>(
@@ -76,7 +82,8 @@ public static partial class Plot
     /// <param name="logX">Whether the x axis is logarithmic; x must then be positive.</param>
     /// <param name="yRange">Lowest and highest value shown; default: what fits.</param>
     public static Figure Lines(
-        IReadOnlyList<Series> series, string title, string xTitle, string yTitle, bool logX = false, (double Low, double High)? yRange = null)
+        IReadOnlyList<Series> series, string title, string xTitle, string yTitle, bool logX = false,
+        (double Low, double High)? yRange = null)
     {
         NotEmpty(series, nameof(series));
         var charts = new List<GenericChart>();
@@ -85,16 +92,24 @@ public static partial class Plot
             var (name, x, y, error) = series[i];
             NotEmpty(x, $"series[{i}].X");
             if (y.Count != x.Count || (error is not null && error.Count != x.Count))
-                throw new ArgumentException($"Series '{name}' has {x.Count} x, {y.Count} y and {error?.Count ?? 0} errors; give one of each a point.", nameof(series));
+            {
+                throw new ArgumentException(
+                    $"Series '{name}' has {x.Count} x, {y.Count} y and {error?.Count ?? 0} errors; give one of each a point.",
+                    nameof(series));
+            }
             if (logX && x.FirstOrDefault(v => v <= 0, 1) is var bad and <= 0)
-                throw new ArgumentException(Text($"Series '{name}' has x = {bad}; a logarithmic axis needs positive values: leave logX out."), nameof(series));
+            {
+                throw new ArgumentException(
+                    Text($"Series '{name}' has x = {bad}; a logarithmic axis needs positive values: leave logX out."), nameof(series));
+            }
             var color = HouseStyle.Series(i);
             if (error is not null)
                 charts.AddRange(Band(x, y, error, color));
             charts.Add(HouseStyle.Line(x, y, name, color, markers: true)
                 .With("marker", Plotly.NET.TraceObjects.Marker.init(Color: Color.fromString(color), Size: 9)));
         }
-        var chart = Chart.Combine(charts).Dressed(title, xTitle, yTitle, y: yRange is { } range ? Tuple.Create(range.Low, range.High) : null);
+        var chart = Chart.Combine(charts)
+            .Dressed(title, xTitle, yTitle, y: yRange is { } range ? Tuple.Create(range.Low, range.High) : null);
         if (logX)
         {
             double[] ticks = [.. series.SelectMany(s => s.X).Distinct().Order()];
@@ -114,16 +129,19 @@ public static partial class Plot
         return new Figure(chart, $"{title}: " + string.Join(", ", series.Select(s => Text($"{s.Name} {s.Y[0]:G4} to {s.Y[^1]:G4}"))));
     }
 
-    private static IEnumerable<(double, double, double, double)> StrokesOf(IReadOnlyList<Series> series, bool logX, (double, double)? yRange)
+    private static IEnumerable<(double, double, double, double)> StrokesOf(
+        IReadOnlyList<Series> series, bool logX, (double, double)? yRange)
     {
         double[][] xs = [.. series.Select(s => s.X.Select(x => logX ? Math.Log10(x) : x).ToArray())];
         double[] ys = [.. series.SelectMany(s => s.Y).Where(double.IsFinite)];
         var xRange = (xs.Min(x => x.Min()), xs.Max(x => x.Max()) + 1e-12);
-        return series.Zip(xs, (s, x) => HouseStyle.Strokes(x, s.Y, xRange, yRange ?? (ys.Min(), ys.Max() + 1e-12))).SelectMany(strokes => strokes);
+        var shown = yRange ?? (ys.DefaultIfEmpty(0).Min(), ys.DefaultIfEmpty(0).Max() + 1e-12);
+        return series.Zip(xs, (s, x) => HouseStyle.Strokes(x, s.Y, xRange, shown)).SelectMany(strokes => strokes);
     }
 
     // Two lines without a stroke; the second fills back to the first.
-    private static IEnumerable<GenericChart> Band(IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> error, string color)
+    private static IEnumerable<GenericChart> Band(
+        IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<double> error, string color)
     {
         double[] spread = [.. error.Select(e => double.IsFinite(e) ? e : 0)];
         yield return HouseStyle.Line(x, [.. y.Zip(spread, (v, e) => v - e)], "", color, width: 0);

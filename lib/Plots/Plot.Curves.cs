@@ -16,16 +16,22 @@ public static partial class Plot
     /// <summary>Loss over epochs, the best epoch marked: where the validation loss turns up, overfitting begins.</summary>
     /// <param name="train">[epochs] training loss.</param>
     /// <param name="validation">[epochs] validation loss, or null.</param>
-    /// <param name="bestEpoch">The epoch that was kept, counted from 1; default: the one with the lowest validation (else training) loss.</param>
+    /// <param name="bestEpoch">
+    /// The epoch that was kept, counted from 1; default: the one with the lowest validation (else training) loss.
+    /// </param>
     /// <param name="title">Default: names the best epoch.</param>
     public static Figure LossCurves(
         IReadOnlyList<double> train, IReadOnlyList<double>? validation = null, int? bestEpoch = null, string? title = null)
     {
         NotEmpty(train, nameof(train));
         if (validation is not null && validation.Count != train.Count)
-            throw new ArgumentException($"validation has {validation.Count} values but train has {train.Count}; give one of each an epoch.", nameof(validation));
+        {
+            throw new ArgumentException(
+                $"validation has {validation.Count} values but train has {train.Count}; give one of each an epoch.", nameof(validation));
+        }
         var judged = validation ?? train;
-        var best = bestEpoch ?? Enumerable.Range(1, judged.Count).MinBy(epoch => double.IsNaN(judged[epoch - 1]) ? double.PositiveInfinity : judged[epoch - 1]);
+        var best = bestEpoch ?? Enumerable.Range(1, judged.Count)
+            .MinBy(epoch => double.IsNaN(judged[epoch - 1]) ? double.PositiveInfinity : judged[epoch - 1]);
         if (best < 1 || best > judged.Count)
             throw new ArgumentOutOfRangeException(nameof(bestEpoch), best, $"Epochs count from 1 to {judged.Count}.");
 
@@ -39,8 +45,9 @@ public static partial class Plot
 
         var which = validation is null ? "training" : "validation";
         title ??= Text($"Loss over epochs: {which} is best at epoch {best}");
+        var beyond = Math.Max(0.5, 0.02 * train.Count);
         var chart = Chart.Combine(charts)
-            .Dressed(title, "epoch", "loss", x: Tuple.Create(train.Count == 1 ? 0.0 : 1 - 0.02 * train.Count, train.Count + 0.02 * train.Count))
+            .Dressed(title, "epoch", "loss", x: Tuple.Create(1 - beyond, train.Count + beyond))
             .LegendAt(right: 1, top: 1);
         return new Figure(chart, Text($"{title}: {which} loss {judged[best - 1]:G4} after {train.Count} epochs"));
     }
@@ -83,11 +90,13 @@ public static partial class Plot
     /// <param name="scores">[n] finite, higher = more anomalous.</param>
     /// <param name="name">The model's name.</param>
     /// <param name="title">Default: states the average precision.</param>
-    public static Figure PrecisionRecall(ReadOnlySpan<int> labels, ReadOnlySpan<double> scores, string name = "model", string? title = null) =>
+    public static Figure PrecisionRecall(
+        ReadOnlySpan<int> labels, ReadOnlySpan<double> scores, string name = "model", string? title = null) =>
         PrecisionRecall([(name, Metric.PrecisionRecallCurve(labels, scores))], title);
 
     /// <inheritdoc cref="PrecisionRecall(ReadOnlySpan{int}, ReadOnlySpan{double}, string, string)"/>
-    public static Figure PrecisionRecall(ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, string name = "model", string? title = null) =>
+    public static Figure PrecisionRecall(
+        ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, string name = "model", string? title = null) =>
         PrecisionRecall([(name, Metric.PrecisionRecallCurve(labels, scores))], title);
 
     /// <summary>The precision-recall curves of several models on the same data, with the base rate that guessing reaches.</summary>
@@ -105,13 +114,15 @@ public static partial class Plot
         {
             var (x, y) = Thin(m.Curve.Recalls, m.Curve.Precisions);
             return HouseStyle.Line(x, y, Text($"{m.Name}, AP {m.Curve.AveragePrecision:F3}"), HouseStyle.Series(i));
-        }).Append(HouseStyle.Line([0, 1], [baseRate, baseRate], Text($"base rate, {baseRate:F3}"), HouseStyle.Reference, dashed: true, width: 2));
+        }).Append(HouseStyle.Line(
+            [0, 1], [baseRate, baseRate], Text($"base rate, {baseRate:F3}"), HouseStyle.Reference, dashed: true, width: 2));
         var chart = Chart.Combine(charts)
             .Dressed(title, "recall", "precision", x: Tuple.Create(-0.01, 1.01), y: Tuple.Create(0.0, 1.02))
-            .LegendInFreeCorner(models.Count + 1, models.SelectMany(m => HouseStyle.Strokes(m.Curve.Recalls, m.Curve.Precisions, (0, 1), (0, 1)))
+            .LegendInFreeCorner(models.Count + 1, models
+                .SelectMany(m => HouseStyle.Strokes(m.Curve.Recalls, m.Curve.Precisions, (0, 1), (0, 1)))
                 .Append((0, baseRate, 1, baseRate)));
-        return new Figure(chart, Text($"{title}: ") + string.Join(", ", models.Select(m => Text($"{m.Name} AP {m.Curve.AveragePrecision:F3}")))
-            + Text($", base rate {baseRate:F3}"));
+        var numbers = string.Join(", ", models.Select(m => Text($"{m.Name} AP {m.Curve.AveragePrecision:F3}")));
+        return new Figure(chart, Text($"{title}: {numbers}, base rate {baseRate:F3}"));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using MetaAnomalyLib.Metrics;
-using Microsoft.FSharp.Core;
 using Plotly.NET.CSharp;
 using Color = Plotly.NET.Color;
 using GenericChart = Plotly.NET.GenericChart;
@@ -44,7 +43,8 @@ public static partial class Plot
         var top = 0.0;
         foreach (var (label, name, color) in new[] { (0, "normal", HouseStyle.Normal), (1, "anomaly", HouseStyle.Anomaly) })
         {
-            double[] shares = [.. Enumerable.Range(0, bins).Select(bin => rows[label] == 0 ? 0 : Math.Round(100 * counts[label, bin] / rows[label], 3))];
+            double[] shares = [.. Enumerable.Range(0, bins)
+                .Select(bin => rows[label] == 0 ? 0 : Math.Round(100 * counts[label, bin] / rows[label], 3))];
             top = Math.Max(top, shares.Max());
             charts.Add(Chart.Column<double, double, string>(
                 values: shares, Keys: new(middles, true), Name: $"{name} ({rows[label]} rows)", MarkerColor: Color.fromString(color),
@@ -58,7 +58,8 @@ public static partial class Plot
             ? "Scores: how far anomalies stand from normal rows"
             : $"Scores: the threshold catches {caught} of anomalies, {alarms} of normal";
         var chart = Chart.Combine(charts)
-            .Dressed(title, "anomaly score", "share of the class in %", x: Tuple.Create(low - width, high + width), y: Tuple.Create(0.0, top * 1.4), gridX: false);
+            .Dressed(title, "anomaly score", "share of the class in %",
+                x: Tuple.Create(low - width, high + width), y: Tuple.Create(0.0, top * 1.4), gridX: false);
         chart = GenericChart.addLayout(Plotly.NET.Layout.init<string>(BarMode: StyleParam.BarMode.Overlay, BarGap: 0.0), chart)
             .LegendAt(right: 1, top: 1);
         return new Figure(chart, $"{title}: {rows[0]} normal rows, {rows[1]} anomalies"
@@ -82,16 +83,18 @@ public static partial class Plot
             ? $"Found {matrix[1, 1]} of {matrix.Support(1)} ({matrix.Classes[1]}); {matrix[0, 1]} false alarms"
             : Text($"Confusion: {matrix.Accuracy:P1} of {matrix.Total} rows are right");
 
-        double[][] shares = [.. Enumerable.Range(0, count).Select(actual =>
-            Enumerable.Range(0, count).Select(predicted => matrix.Support(actual) == 0 ? 0.0 : (double)matrix[actual, predicted] / matrix.Support(actual)).ToArray())];
-        var cells = from actual in Enumerable.Range(0, count) from predicted in Enumerable.Range(0, count) select (Actual: actual, Predicted: predicted);
+        var indexes = Enumerable.Range(0, count);
+        double[][] shares = [.. indexes.Select(actual => indexes
+            .Select(predicted => (double)matrix[actual, predicted] / Math.Max(1, matrix.Support(actual))).ToArray())];
+        var cells = from actual in indexes from predicted in indexes select (Actual: actual, Predicted: predicted);
         var heat = Chart.Heatmap<double, string, string, string>(
             zData: shares, X: new(names, true), Y: new(names, true), ShowScale: false, UseDefaults: false,
-            ColorScale: StyleParam.Colorscale.NewCustom([Tuple.Create(0.0, Color.fromString("#ffffff")), Tuple.Create(1.0, Color.fromString("#8fc1e3"))]))
+            ColorScale: StyleParam.Colorscale.NewCustom(
+                [Tuple.Create(0.0, Color.fromString("#ffffff")), Tuple.Create(1.0, Color.fromString("#8fc1e3"))]))
             .With("zmin", 0.0).With("zmax", 1.0);
         var text = Chart.Scatter<string, string, string>(
             x: [.. cells.Select(c => names[c.Predicted])], y: [.. cells.Select(c => names[c.Actual])], mode: StyleParam.Mode.Text,
-            MultiText: new([.. cells.Select(c => $"{matrix[c.Actual, c.Predicted]}<br>{Percent(matrix[c.Actual, c.Predicted], matrix.Support(c.Actual))}")], true),
+            MultiText: new([.. cells.Select(c => CellText(matrix[c.Actual, c.Predicted], matrix.Support(c.Actual)))], true),
             ShowLegend: false, UseDefaults: false);
         if (count <= 4)
             text = text.With("textfont", Plotly.NET.Font.init(Size: 20, Color: Color.fromString(HouseStyle.Ink)));
@@ -100,8 +103,7 @@ public static partial class Plot
             .Dressed(title, "predicted", "true", x: Tuple.Create(-0.5, count - 0.5), y: Tuple.Create(count - 0.5, -0.5))
             .WithoutLegend();
         var left = Math.Clamp(30 + (int)(9 * names.Max(n => n.Length)) + 24, 78, 240);
-        chart = GenericChart.addLayout(Plotly.NET.Layout.init<string>(
-            Margin: Plotly.NET.LayoutObjects.Margin.init<int, int, int, int, int, bool>(Left: left, Right: 22, Top: 58, Bottom: 66, Autoexpand: false)), chart);
+        chart = GenericChart.addLayout(Plotly.NET.Layout.init<string>(Margin: HouseStyle.Around(left)), chart);
         return new Figure(chart, Text($"{title}: accuracy {matrix.Accuracy:F3}, {matrix.Total} rows"));
     }
 
@@ -126,7 +128,8 @@ public static partial class Plot
                 HouseStyle.Line(curve.MeanPredicted, curve.FractionPositive, "happened", HouseStyle.Anomaly, markers: true)
                     .With("marker", Plotly.NET.TraceObjects.Marker.init(Color: Color.fromString(HouseStyle.Anomaly), Size: 10)),
             ])
-            .Dressed(title, "predicted probability of an anomaly", "share of anomalies", x: Tuple.Create(0.0, 1.0), y: Tuple.Create(0.0, 1.02))
+            .Dressed(title, "predicted probability of an anomaly", "share of anomalies",
+                x: Tuple.Create(0.0, 1.0), y: Tuple.Create(0.0, 1.02))
             .LegendInFreeCorner(3, HouseStyle.Strokes(curve.MeanPredicted, curve.FractionPositive, (0, 1), (0, 1))
                 .Append((0, 0, 1, 1)), inset: 1.0 / bins);
         return new Figure(chart, Text($"{title}: ECE {error:F4}, Brier {Metric.Brier(labels, probabilities):F4}, {labels.Length} rows"));
@@ -135,6 +138,8 @@ public static partial class Plot
     /// <inheritdoc cref="Calibration(ReadOnlySpan{int}, ReadOnlySpan{double}, int, string)"/>
     public static Figure Calibration(ReadOnlySpan<int> labels, ReadOnlySpan<float> probabilities, int bins = 10, string? title = null) =>
         Calibration(labels, Widened(probabilities), bins, title);
+
+    private static string CellText(int count, int row) => Text($"{count}<br>{Percent(count, row)}");
 
     private static string Percent(int part, int whole) => whole == 0 ? "–" : Text($"{(double)part / whole:P1}");
 

@@ -32,7 +32,8 @@ internal static class PlotlyScript
         var assembly = typeof(Plotly.NET.GenericChart).Assembly;
         var name = assembly.GetManifestResourceNames().FirstOrDefault(n =>
             n.Contains("plotly-", StringComparison.Ordinal) && n.EndsWith(".min.js", StringComparison.Ordinal))
-            ?? throw new InvalidOperationException($"{assembly.FullName} carries no plotly.js (a resource plotly-*.min.js); use Plotly.NET 5.1.");
+            ?? throw new InvalidOperationException(
+                $"{assembly.FullName} carries no plotly.js (a resource plotly-*.min.js); use Plotly.NET 5.1.");
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
         var source = reader.ReadToEnd();
         return source.Contains("</script", StringComparison.OrdinalIgnoreCase)
@@ -70,7 +71,9 @@ internal static class PlotlyScript
     private static (string Data, string Layout) ScriptSafe(string figureJson)
     {
         using var figure = JsonDocument.Parse(figureJson);
-        return (JsonSerializer.Serialize(figure.RootElement.GetProperty("data")), JsonSerializer.Serialize(figure.RootElement.GetProperty("layout")));
+        return (Part("data"), Part("layout"));
+
+        string Part(string name) => JsonSerializer.Serialize(figure.RootElement.GetProperty(name));
     }
 
     private static string SvgEscape(string text) => Picture.SvgWriter.Escape(text);

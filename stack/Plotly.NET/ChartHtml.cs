@@ -12,9 +12,10 @@ internal static class ChartHtml
         var id = Guid.NewGuid().ToString();
         using var figure = JsonDocument.Parse(GenericChart.toJson(chart));
         var root = figure.RootElement;
+        var (data, layout, config) = (root.GetProperty("data"), root.GetProperty("layout"), root.GetProperty("config"));
         return $$"""
             <div><div id="{{id}}"></div><script type="text/javascript">
-            Plotly.newPlot("{{id}}", {{root.GetProperty("data").GetRawText()}}, {{root.GetProperty("layout").GetRawText()}}, {{root.GetProperty("config").GetRawText()}});
+            Plotly.newPlot("{{id}}", {{data.GetRawText()}}, {{layout.GetRawText()}}, {{config.GetRawText()}});
             </script></div>
             """;
     }

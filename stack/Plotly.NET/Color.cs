@@ -14,8 +14,11 @@ public sealed class Color
     /// <param name="s">Six hexadecimal digits, with or without #.</param>
     public static Color fromHex(string s)
     {
-        if (s.TrimStart('#') is not { Length: 6 } digits || !int.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var rgb))
+        if (s.TrimStart('#') is not { Length: 6 } digits
+            || !int.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var rgb))
+        {
             throw new ArgumentException($"'{s}' is no colour; write six hexadecimal digits such as #0072B2.", nameof(s));
+        }
         return fromRGB(rgb >> 16, (rgb >> 8) & 255, rgb & 255);
     }
 

@@ -78,7 +78,8 @@ internal static class FigureJson
                 writer.WriteStringValue(other.ToString(CultureInfo.InvariantCulture));
                 break;
             default:
-                throw new ArgumentException($"A value of type {value.GetType()} has no place in a figure; use numbers, text or lists of them.");
+                throw new ArgumentException(
+                    $"A value of type {value.GetType()} has no place in a figure; use numbers, text or lists of them.", nameof(value));
         }
     }
 }

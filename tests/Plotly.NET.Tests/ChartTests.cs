@@ -30,7 +30,8 @@ public sealed class ChartTests
     [Fact]
     public void What_is_not_a_finite_number_is_a_gap()
     {
-        var figure = Figure(Chart.Line<double, double, string>(x: [1, 2, 3], y: [1, double.NaN, double.PositiveInfinity], UseDefaults: false));
+        var figure = Figure(Chart.Line<double, double, string>(
+            x: [1, 2, 3], y: [1, double.NaN, double.PositiveInfinity], UseDefaults: false));
 
         var y = figure.GetProperty("data")[0].GetProperty("y");
         // The package writes "NaN", which plotly.js treats as null.

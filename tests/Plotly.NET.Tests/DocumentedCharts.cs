@@ -51,7 +51,8 @@ public static class DocumentedCharts
         yield return ("bars", Chart.Bar<int, string, string>(values: [1, 2], Keys: new(["a", "b"], true), Base: 1, UseDefaults: false));
 
         yield return ("histogram", Chart.Histogram<double, double, string>(
-            X: new([1, 1, 2], true), HistNorm: StyleParam.HistNorm.Percent, NBinsX: 4, MarkerColor: Color.fromString("teal"), UseDefaults: false));
+            X: new([1, 1, 2], true), HistNorm: StyleParam.HistNorm.Percent, NBinsX: 4, MarkerColor: Color.fromString("teal"),
+            UseDefaults: false));
 
         yield return ("box", Chart.BoxPlot<string, double, string>(
             Y: new([1, 2, 3], true), Name: "spread", BoxPoints: StyleParam.BoxPoints.All, Jitter: 0.3, UseDefaults: false));
@@ -62,18 +63,22 @@ public static class DocumentedCharts
 
         yield return ("own colours", Chart.Heatmap<int, int, int, string>(
             zData: new[] { new[] { 0, 1 } },
-            ColorScale: StyleParam.Colorscale.NewCustom([Tuple.Create(0.0, Color.fromRGB(0, 0, 0)), Tuple.Create(1.0, Color.fromARGB(128, 255, 255, 255))]),
+            ColorScale: StyleParam.Colorscale.NewCustom(
+                [Tuple.Create(0.0, Color.fromRGB(0, 0, 0)), Tuple.Create(1.0, Color.fromARGB(128, 255, 255, 255))]),
             UseDefaults: false));
 
         yield return ("error bars", Plotly.NET.GenericChartExtensions.WithYErrorStyle<double, double>(
             Chart.Column<double, string, string>(values: [0.7, 0.9], Keys: new(["a", "b"], true), UseDefaults: false),
-            Array: Microsoft.FSharp.Core.FSharpOption<IEnumerable<double>>.Some([0.1, 0.05]), Color: Color.fromString("black"), Thickness: 2, Width: 5));
+            Array: Microsoft.FSharp.Core.FSharpOption<IEnumerable<double>>.Some([0.1, 0.05]), Color: Color.fromString("black"),
+            Thickness: 2, Width: 5));
 
         yield return ("title", Plotly.NET.GenericChartExtensions.WithTitle(
-            Chart.Line<int, int, string>(x: [1], y: [2], UseDefaults: false), "A title", TitleFont: Font.init(Size: 20, Color: Color.fromString("navy"))));
+            Chart.Line<int, int, string>(x: [1], y: [2], UseDefaults: false), "A title",
+            TitleFont: Font.init(Size: 20, Color: Color.fromString("navy"))));
 
         yield return ("layout", GenericChart.addLayout(
-            Layout.init<string>(Title: Title.init(Text: "later"), BarMode: StyleParam.BarMode.Overlay, PlotBGColor: Color.fromString("white"),
+            Layout.init<string>(Title: Title.init(Text: "later"), BarMode: StyleParam.BarMode.Overlay,
+                PlotBGColor: Color.fromString("white"),
                 Margin: Margin.init<int, int, int, int, int, bool>(Left: 10, Autoexpand: false)),
             Chart.Line<int, int, string>(x: [1], y: [2], UseDefaults: false).WithXAxisStyle<int, int, string>(TitleText: "kept")));
 

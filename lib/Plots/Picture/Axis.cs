@@ -60,7 +60,7 @@ internal sealed class Axis
         if (Layout.Items("tickvals") is { Length: > 0 } given)
         {
             var texts = Layout.Items("ticktext");
-            return given.Select((value, i) => (Of(value), i < texts.Length ? texts[i].AsText() ?? "" : Label(value.AsNumber(), 1))).ToArray();
+            return given.Select((value, i) => (Of(value), texts.ElementAtOrDefault(i).AsText() ?? Label(value.AsNumber(), 1))).ToArray();
         }
 
         var (low, high) = (Math.Min(_low, _high), Math.Max(_low, _high));
@@ -75,7 +75,8 @@ internal sealed class Axis
 
     private (double, double) RangeOf(IReadOnlyList<JsonElement> data, bool zero, double padding)
     {
-        double[] numbers = [.. data.Select(d => d.AsNumber()).Select(n => Log ? (n > 0 ? Math.Log10(n) : double.NaN) : n).Where(double.IsFinite)];
+        // The logarithm of what is not positive is not finite, and out.
+        double[] numbers = [.. data.Select(d => Log ? Math.Log10(d.AsNumber()) : d.AsNumber()).Where(double.IsFinite)];
         if (numbers.Length == 0)
             return (0, 1);
         var (low, high) = (numbers.Min(), numbers.Max());

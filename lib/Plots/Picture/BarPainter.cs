@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace MetaAnomalyLib.Plots.Picture;
 
 /// <summary>Draws the bars of a panel: beside, over or on top of each other, upright or lying.</summary>
-internal sealed class BarPainter(SvgWriter svg, Panel panel, JsonElement layout, Func<JsonElement, string> colorOf, double fontSize, string fontColor)
+internal sealed class BarPainter(
+    SvgWriter svg, Panel panel, JsonElement layout, Func<JsonElement, string> colorOf, double fontSize, string fontColor)
 {
     private readonly Dictionary<double, double> _stacked = [];
 
@@ -19,7 +20,7 @@ internal sealed class BarPainter(SvgWriter svg, Panel panel, JsonElement layout,
             if (keys.Length == 0)
                 keys = Panel.Numbers(Enumerable.Range(0, values.Length).Select(i => (double)i));
             double[] at = [.. keys.Select(along.Coordinate)];
-            var step = at.Length > 1 ? at.Order().Zip(at.Order().Skip(1), (low, high) => high - low).Where(d => d > 0).DefaultIfEmpty(1).Min() : 1;
+            var step = at.Order().Zip(at.Order().Skip(1), (low, high) => high - low).Where(d => d > 0).DefaultIfEmpty(1).Min();
             var slot = step * (1 - layout.Number("bargap", 0.2)) / groups;
             var (widths, starts) = (bars[b].Numbers("width", at.Length), bars[b].Numbers("base", at.Length));
             for (var i = 0; i < Math.Min(at.Length, values.Length); i++)
@@ -45,8 +46,11 @@ internal sealed class BarPainter(SvgWriter svg, Panel panel, JsonElement layout,
         var (x, y) = lying ? (length, side) : (side, length);
         var (left, top) = (Math.Min(x.A, x.B), Math.Min(y.A, y.B));
         var colors = trace.Items("marker.color");
-        var color = SvgWriter.Escape(index < colors.Length ? colors[index].AsText() ?? colorOf(trace) : colorOf(trace));
-        svg.Add($"""<rect shape-rendering="crispEdges" x="{left}" y="{top}" width="{Math.Abs(x.B - x.A)}" height="{Math.Abs(y.B - y.A)}" fill="{color}" fill-opacity="{trace.Number("opacity", 1) * trace.Number("marker.opacity", 1)}"/>""");
+        var color = index < colors.Length ? colors[index].AsText() ?? colorOf(trace) : colorOf(trace);
+        var opacity = trace.Number("opacity", 1) * trace.Number("marker.opacity", 1);
+        // Crisp edges: neighbouring bars of a histogram show no seam.
+        svg.Rect(left, top, Math.Abs(x.B - x.A), Math.Abs(y.B - y.A), color,
+            SvgWriter.Format($" fill-opacity=\"{opacity}\" shape-rendering=\"crispEdges\""));
 
         var texts = trace.Items("text");
         if (index < texts.Length && texts[index].AsText() is { } text && (trace.Text("textposition") ?? "auto") != "none")

@@ -44,10 +44,12 @@ internal sealed class ColorScale
     {
         if (color.StartsWith('#') && color.Length == 7 && int.TryParse(color.AsSpan(1), NumberStyles.HexNumber, null, out var hex))
             return [hex >> 16, (hex >> 8) & 255, hex & 255];
-        string[] parts = color.Replace("rgba", "rgb", StringComparison.Ordinal).Split("rgb(,)".ToCharArray(), StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        double[] numbers = [.. parts.Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : double.NaN)];
-        return numbers.Length >= 3 && numbers.Take(3).All(double.IsFinite) ? numbers[..3] : color == "white" ? [255, 255, 255] : [128, 128, 128];
+        // "rgb(1, 2, 3)" or "rgba(1, 2, 3, 1.0)"
+        double[] numbers = [.. color.Trim("rgba()".ToCharArray()).Split(',')
+            .Select(p => double.TryParse(p, NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : double.NaN)];
+        var known = numbers.Length >= 3 && numbers.Take(3).All(double.IsFinite);
+        return known ? numbers[..3] : color == "white" ? [255, 255, 255] : [128, 128, 128];
     }
 
-    private static string Hex(double[] rgb) => "#" + string.Concat(rgb.Select(c => ((int)Math.Round(c)).ToString("x2", CultureInfo.InvariantCulture)));
+    private static string Hex(double[] rgb) => "#" + Convert.ToHexStringLower([.. rgb.Select(c => (byte)Math.Round(c))]);
 }

@@ -9,7 +9,8 @@ internal sealed class LegendPainter(SvgWriter svg, JsonElement layout, Func<Json
 
     public void Paint(JsonElement[] traces, double left, double right, double top, double bottom)
     {
-        JsonElement[] entries = [.. traces.Where(t => t.Flag("showlegend", t.Text("type") != "heatmap") && t.Text("name") is { Length: > 0 })];
+        JsonElement[] entries = [.. traces
+            .Where(t => t.Flag("showlegend", t.Text("type") != "heatmap") && t.Text("name") is { Length: > 0 })];
         if (entries.Length == 0 || !layout.Flag("showlegend", traces.Length > 1))
             return;
         var size = layout.Number("legend.font.size", fontSize);
@@ -19,7 +20,7 @@ internal sealed class LegendPainter(SvgWriter svg, JsonElement layout, Func<Json
         var x = left + layout.Number("legend.x", 1.02) * (right - left) - width * Share(layout.Text("legend.xanchor"), "left", "center");
         var y = bottom - layout.Number("legend.y", 1) * (bottom - top) - height * Share(layout.Text("legend.yanchor"), "top", "middle");
 
-        svg.Add($"""<rect x="{x}" y="{y}" width="{width}" height="{height}" fill="{SvgWriter.Escape(layout.Text("legend.bgcolor") ?? "#fff")}"/>""");
+        svg.Rect(x, y, width, height, layout.Text("legend.bgcolor") ?? "#fff");
         for (var i = 0; i < entries.Length; i++)
         {
             var middle = y + 4 + (i + 0.5) * line;
@@ -30,10 +31,9 @@ internal sealed class LegendPainter(SvgWriter svg, JsonElement layout, Func<Json
 
     private void Sign(JsonElement trace, double x, double y)
     {
-        var color = SvgWriter.Escape(colorOf(trace));
         if (trace.Text("type") is not ("scatter" or null))
         {
-            svg.Add($"""<rect x="{x + 6}" y="{y - 6}" width="16" height="12" fill="{color}" fill-opacity="{trace.Number("opacity", 1)}"/>""");
+            svg.Rect(x + 6, y - 6, 16, 12, colorOf(trace), SvgWriter.Format($" fill-opacity=\"{trace.Number("opacity", 1)}\""));
             return;
         }
         var mode = trace.Text("mode") ?? "lines";
@@ -44,7 +44,10 @@ internal sealed class LegendPainter(SvgWriter svg, JsonElement layout, Func<Json
                 + TracePainter.Dash(trace.Text("line.dash")) + "/>");
         }
         if (mode.Contains("markers", StringComparison.Ordinal))
-            svg.Raw(TracePainter.Symbol(trace.Text("marker.symbol"), x + (Key - 6) / 2, y, Math.Min(6, trace.Number("marker.size", 6) / 2), colorOf(trace), 1));
+        {
+            var radius = Math.Min(6, trace.Number("marker.size", 6) / 2);
+            svg.Raw(TracePainter.Symbol(trace.Text("marker.symbol"), x + (Key - 6) / 2, y, radius, colorOf(trace), 1));
+        }
     }
 
     // How much of the legend lies before its anchor: none for "first", half for "middle", all otherwise.

@@ -16,7 +16,8 @@ internal sealed class Panel
         var upright = traces.Any(t => BarLike.Contains(t.Text("type"))) && !horizontal;
         var heatmap = traces.Any(t => t.Text("type") == "heatmap");
         var markers = traces.Any(t => t.Text("type") == "scatter" && (t.Text("mode") ?? "").Contains("markers", StringComparison.Ordinal));
-        X = new Axis(layout.At(AxisName("xaxis", x)), Data(traces, "x"), horizontal, heatmap || !markers || upright ? 0 : 0.04, left, right);
+        var beside = heatmap || upright || !markers ? 0 : 0.04;
+        X = new Axis(layout.At(AxisName("xaxis", x)), Data(traces, "x"), horizontal, beside, left, right);
         Y = new Axis(layout.At(AxisName("yaxis", y)), Data(traces, "y"), upright, heatmap ? 0 : 0.05, bottom, top);
     }
 

@@ -36,16 +36,21 @@ internal sealed class SvgPicture
 
     private string Draw()
     {
-        _svg.Add($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_width} {_height}" width="{_width}" height="{_height}" font-family="Open Sans,Verdana,DejaVu Sans,Arial,sans-serif">""");
-        _svg.Add($"""<rect width="{_width}" height="{_height}" fill="{SvgWriter.Escape(_layout.Text("paper_bgcolor") ?? "#fff")}"/>""");
+        const string Font = "Open Sans,Verdana,DejaVu Sans,Arial,sans-serif";
+        _svg.Add($"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_width} {_height}" width="{_width}" height="{_height}"
+                 font-family="{Font}">
+            """);
+        _svg.Rect(0, 0, _width, _height, _layout.Text("paper_bgcolor") ?? "#fff");
         var (left, right) = (_layout.Number("margin.l", 80), _width - _layout.Number("margin.r", 80));
         var (top, bottom) = (_layout.Number("margin.t", 100), _height - _layout.Number("margin.b", 80));
 
         foreach (var group in _traces.GroupBy(t => (X: t.Text("xaxis") ?? "x", Y: t.Text("yaxis") ?? "y")))
         {
             var (x, y) = Domains(group.Key.X, group.Key.Y);
+            var (width, height) = (right - left, bottom - top);
             Paint(new Panel(_layout, group.Key.X, group.Key.Y, [.. group],
-                left + x.Low * (right - left), left + x.High * (right - left), bottom - y.High * (bottom - top), bottom - y.Low * (bottom - top)));
+                left + x.Low * width, left + x.High * width, bottom - y.High * height, bottom - y.Low * height));
         }
 
         if (_layout.Text("title.text") is { Length: > 0 } title)
@@ -68,10 +73,12 @@ internal sealed class SvgPicture
 
     private void Paint(Panel panel)
     {
-        _svg.Add($"""<rect x="{panel.Left}" y="{panel.Top}" width="{panel.Right - panel.Left}" height="{panel.Bottom - panel.Top}" fill="{SvgWriter.Escape(_layout.Text("plot_bgcolor") ?? "#fff")}"/>""");
+        var (width, height) = (panel.Right - panel.Left, panel.Bottom - panel.Top);
+        _svg.Rect(panel.Left, panel.Top, width, height, _layout.Text("plot_bgcolor") ?? "#fff");
         Grid(panel);
-        var clip = SvgWriter.Format($"c{panel.Left:0}-{panel.Top:0}");
-        _svg.Add($"""<clipPath id="{clip}"><rect x="{panel.Left}" y="{panel.Top}" width="{panel.Right - panel.Left}" height="{panel.Bottom - panel.Top}"/></clipPath><g clip-path="url(#{clip})">""");
+        var clip = SvgWriter.Format($"clip-{Math.Round(panel.Left)}-{Math.Round(panel.Top)}");
+        _svg.Add($"""<clipPath id="{clip}"><rect x="{panel.Left}" y="{panel.Top}" width="{width}" height="{height}"/></clipPath>""");
+        _svg.Add($"""<g clip-path="url(#{clip})">""");
         var painter = new TracePainter(_svg, panel, ColorOf, _fontSize, _fontColor);
         foreach (var trace in panel.Traces.Where(t => t.Text("type") == "heatmap"))
             painter.Heatmap(trace);
@@ -89,7 +96,7 @@ internal sealed class SvgPicture
         foreach (var (x, label) in panel.X.Ticks(most).Where(t => t.Pixel >= panel.Left - 1 && t.Pixel <= panel.Right + 1))
         {
             if (panel.X.Layout.Flag("showgrid", true))
-                _svg.Add($"""<path d="M{x},{panel.Top}V{panel.Bottom}" stroke="{SvgWriter.Escape(panel.X.Layout.Text("gridcolor") ?? "#eee")}"/>""");
+                Rule(SvgWriter.Format($"M{x},{panel.Top}V{panel.Bottom}"), panel.X.Layout.Text("gridcolor") ?? "#eee");
             if (panel.X.Layout.Flag("showticklabels", true))
                 _svg.Text(label, x, panel.Bottom + 7, size, "middle", _fontColor, 1);
         }
@@ -97,21 +104,25 @@ internal sealed class SvgPicture
         foreach (var (y, label) in panel.Y.Ticks(most).Where(t => t.Pixel >= panel.Top - 1 && t.Pixel <= panel.Bottom + 1))
         {
             if (panel.Y.Layout.Flag("showgrid", true))
-                _svg.Add($"""<path d="M{panel.Left},{y}H{panel.Right}" stroke="{SvgWriter.Escape(panel.Y.Layout.Text("gridcolor") ?? "#eee")}"/>""");
+                Rule(SvgWriter.Format($"M{panel.Left},{y}H{panel.Right}"), panel.Y.Layout.Text("gridcolor") ?? "#eee");
             if (panel.Y.Layout.Flag("showticklabels", true))
                 _svg.Text(label, panel.Left - 7, y, size, "end", _fontColor, 0.5);
         }
-        foreach (var (axis, path) in new[] { (panel.X, SvgWriter.Format($"M{panel.Left},{panel.Bottom}H{panel.Right}")), (panel.Y, SvgWriter.Format($"M{panel.Left},{panel.Bottom}V{panel.Top}")) })
-        {
-            if (axis.Layout.Flag("showline", false))
-                _svg.Add($"""<path d="{path}" stroke="{SvgWriter.Escape(axis.Layout.Text("linecolor") ?? "#444")}"/>""");
-        }
+        if (panel.X.Layout.Flag("showline", false))
+            Rule(SvgWriter.Format($"M{panel.Left},{panel.Bottom}H{panel.Right}"), panel.X.Layout.Text("linecolor") ?? "#444");
+        if (panel.Y.Layout.Flag("showline", false))
+            Rule(SvgWriter.Format($"M{panel.Left},{panel.Bottom}V{panel.Top}"), panel.Y.Layout.Text("linecolor") ?? "#444");
+
+        void Rule(string path, string color) => _svg.Add($"""<path d="{path}" stroke="{SvgWriter.Escape(color)}"/>""");
     }
 
     private void Titles(Panel panel)
     {
         if (panel.X.Layout.Text("title.text") is { Length: > 0 } x)
-            _svg.Text(x, (panel.Left + panel.Right) / 2, panel.Bottom + _fontSize * 1.35 + 14, panel.X.Layout.Number("title.font.size", _fontSize * 1.2), "middle", _fontColor, 1);
+        {
+            var size = panel.X.Layout.Number("title.font.size", _fontSize * 1.2);
+            _svg.Text(x, (panel.Left + panel.Right) / 2, panel.Bottom + _fontSize * 1.35 + 14, size, "middle", _fontColor, 1);
+        }
         if (panel.Y.Layout.Text("title.text") is { Length: > 0 } y)
         {
             var size = panel.Y.Layout.Number("title.font.size", _fontSize * 1.2);
@@ -127,7 +138,9 @@ internal sealed class SvgPicture
         var (columns, rows) = ((int)grid.Number("columns", 1), (int)grid.Number("rows", 1));
         var (xIndex, yIndex) = (Index(x), Index(y));
         var independent = grid.Text("pattern") == "independent";
-        var (column, row) = independent ? (xIndex % columns, xIndex / columns) : (Math.Min(xIndex, columns - 1), Math.Min(yIndex, rows - 1));
+        var (column, row) = independent
+            ? (xIndex % columns, xIndex / columns)
+            : (Math.Min(xIndex, columns - 1), Math.Min(yIndex, rows - 1));
         return (Own("xaxis", x) ?? Cell(column, columns, grid.Number("xgap", independent ? 0.2 : 0.1)),
             Own("yaxis", y) ?? Cell(rows - 1 - row, rows, grid.Number("ygap", independent ? 0.3 : 0.1)));
 

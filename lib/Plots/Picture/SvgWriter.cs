@@ -17,6 +17,9 @@ internal sealed partial class SvgWriter
     /// <summary>Appends an element whose numbers are formatted here: give coordinates, colours and words only.</summary>
     public void Add(FormattableString element) => Raw(Format(element));
 
+    public void Rect(double x, double y, double width, double height, string fill, string attributes = "") =>
+        Raw(Format($"<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill=\"{Escape(fill)}\"") + attributes + "/>");
+
     public static string Format(FormattableString element) => string.Format(CultureInfo.InvariantCulture, element.Format,
         [.. element.GetArguments().Select(a => a is double number ? number.ToString("0.##", CultureInfo.InvariantCulture) : a)]);
 

@@ -47,7 +47,7 @@ internal sealed class TracePainter(SvgWriter svg, Panel panel, Func<JsonElement,
                     continue;
                 var (left, right) = Cell(panel.X, xs, c);
                 var part = high > low ? (value - low) / (high - low) : 0.5;
-                svg.Add($"""<rect x="{left}" y="{top}" width="{right - left}" height="{bottom - top}" fill="{scale.At(part)}"/>""");
+                svg.Rect(left, top, right - left, bottom - top, scale.At(part));
             }
         }
     }
@@ -124,8 +124,8 @@ internal sealed class TracePainter(SvgWriter svg, Panel panel, Func<JsonElement,
         {
             "1" or "square" => SvgWriter.Format($"<path d=\"M{x - r},{y - r}h{2 * r}v{2 * r}h{-2 * r}z\""),
             "2" or "diamond" => SvgWriter.Format($"<path d=\"M{x},{y - 1.3 * r}L{x + 1.3 * r},{y}L{x},{y + 1.3 * r}L{x - 1.3 * r},{y}z\""),
-            "4" or "x" => SvgWriter.Format($"<path d=\"M{x - r},{y - r}L{x + r},{y + r}M{x - r},{y + r}L{x + r},{y - r}\" stroke-width=\"3\""),
-            "5" or "triangle-up" => SvgWriter.Format($"<path d=\"M{x},{y - 1.2 * r}L{x + 1.1 * r},{y + 0.8 * r}L{x - 1.1 * r},{y + 0.8 * r}z\""),
+            "4" or "x" => SvgWriter.Format($"<path d=\"M{x - r},{y - r}l{2 * r},{2 * r}m{-2 * r},0l{2 * r},{-2 * r}\" stroke-width=\"3\""),
+            "5" or "triangle-up" => SvgWriter.Format($"<path d=\"M{x},{y - 1.2 * r}l{1.1 * r},{2 * r}h{-2.2 * r}z\""),
             _ => SvgWriter.Format($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\""),
         };
         var stroke = symbol is "4" or "x" ? $" stroke=\"{SvgWriter.Escape(color)}\"" : "";
@@ -146,8 +146,12 @@ internal sealed class TracePainter(SvgWriter svg, Panel panel, Func<JsonElement,
         if (!double.IsFinite(low) || !double.IsFinite(high) || !double.IsFinite(x))
             return;
         var cap = trace.Number("error_y.width", 4);
-        color = SvgWriter.Escape(trace.Text("error_y.color") ?? color);
-        svg.Add($"""<path d="M{x},{low}V{high}M{x - cap},{low}h{2 * cap}M{x - cap},{high}h{2 * cap}" stroke="{color}" stroke-width="{trace.Number("error_y.thickness", 2)}" fill="none"/>""");
+        var stroke = SvgWriter.Escape(trace.Text("error_y.color") ?? color);
+        var thickness = trace.Number("error_y.thickness", 2);
+        svg.Add($"""
+            <path d="M{x},{low}V{high}M{x - cap},{low}h{2 * cap}M{x - cap},{high}h{2 * cap}"
+                  stroke="{stroke}" stroke-width="{thickness}" fill="none"/>
+            """);
     }
 
     private void Labels(JsonElement trace, (double X, double Y)[] points)

@@ -40,7 +40,8 @@ public sealed class MetricErrorTests
 
     [Fact]
     public void A_logit_is_no_probability() =>
-        Refused(() => Metric.Brier([0, 1], [0.5, 1.5]), "probabilities[1] is 1.5; a probability lies in 0..1. Apply a sigmoid to logits first.");
+        Refused(() => Metric.Brier([0, 1], [0.5, 1.5]),
+            "probabilities[1] is 1.5; a probability lies in 0..1. Apply a sigmoid to logits first.");
 
     [Fact]
     public void A_class_without_a_name_is_refused() =>

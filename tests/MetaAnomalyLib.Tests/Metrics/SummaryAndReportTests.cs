@@ -62,7 +62,8 @@ public sealed class SummaryAndReportTests
     {
         var matrix = Metric.Confusion([0, 0, 0, 1, 1], [0, 0, 1, 1, 1], ["normal", "anomaly"]);
 
-        Assert.Equal("true \\ predicted   normal  anomaly\nnormal                  2        1\nanomaly                 0        2", matrix.ToString());
+        Assert.Equal(
+            "true \\ predicted   normal  anomaly\nnormal                  2        1\nanomaly                 0        2", matrix.ToString());
         Assert.Equal((3, 2, 2, 3), (matrix.Support(0), matrix.Support(1), matrix.Called(0), matrix.Called(1)));
     }
 

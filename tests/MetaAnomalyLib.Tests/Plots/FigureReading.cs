@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using MetaAnomalyLib.Metrics;
 using MetaAnomalyLib.Plots;
 using MetaAnomalyLib.Tests.Metrics;
 
@@ -19,10 +20,11 @@ internal static class FigureReading
         ["roc"] = Plot.Roc(Labels, Scores, name),
         ["precision-recall"] = Plot.PrecisionRecall(Labels, Scores, name),
         ["histogram"] = Plot.ScoreHistogram(Labels, Scores, 0.5, title: name),
-        ["confusion"] = Plot.ConfusionMatrix(MetaAnomalyLib.Metrics.Metric.Confusion(Labels, [0, 0, 0, 0, 0, 1, 1, 1, 0, 0], ["normal", name])),
+        ["confusion"] = Plot.ConfusionMatrix(Metric.Confusion(Labels, [0, 0, 0, 0, 0, 1, 1, 1, 0, 0], ["normal", name])),
         ["calibration"] = Plot.Calibration(Labels, Scores, title: name),
         ["bars"] = Plot.Bars(["a", name], [0.5, 0.75], name, name, [0.1, double.NaN]),
-        ["lines"] = Plot.Lines([new(name, [5, 10], [0.5, 0.75], [0.1, 0.05]), new("b", [5, 10], [0.6, 0.65])], name, name, name, logX: true),
+        ["lines"] = Plot.Lines([new(name, [5, 10], [0.5, 0.75], [0.1, 0.05]), new("b", [5, 10], [0.6, 0.65])],
+            name, name, name, logX: true),
     };
 
     public static JsonElement Json(this Figure figure)
@@ -44,7 +46,7 @@ internal static class FigureReading
         figure.Traces().Single(t => t.TryGetProperty("name", out var own) && own.GetString() == name);
 
     public static string[] TraceNames(this Figure figure) =>
-        [.. figure.Traces().Where(t => t.TryGetProperty("name", out var name) && name.GetString() != "").Select(t => t.GetProperty("name").GetString()!)];
+        [.. figure.Traces().Select(t => t.TryGetProperty("name", out var name) ? name.GetString()! : "").Where(name => name != "")];
 
     public static double[] Values(this JsonElement trace, string axis) => trace.Numbers(axis);
 

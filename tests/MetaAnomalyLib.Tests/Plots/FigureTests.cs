@@ -56,7 +56,8 @@ public sealed class FigureTests
         Assert.False(Bears("ROC: AUROC 0.8"));
         Assert.True(Bears("Loss: best at epoch 7"));
 
-        bool Bears(string description) => PlotlyScript.ForNotebook(notebook, """{"data":[],"layout":{}}""", "<svg/>", description).Length > 1_000_000;
+        bool Bears(string description) => PlotlyScript
+            .ForNotebook(notebook, """{"data":[],"layout":{}}""", "<svg/>", description).Length > 1_000_000;
     }
 
     [Fact]

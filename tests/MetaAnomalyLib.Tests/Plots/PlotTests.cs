@@ -110,7 +110,8 @@ public sealed class PlotTests
         Assert.Equal(curve.FractionPositive, figure.Trace("happened").Values("y"));
         Assert.Equal(curve.MeanPredicted, figure.Trace("happened").Values("x"));
         Assert.Equal(1, figure.Trace("share of rows").Values("y").Sum(), 4);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"ECE {curve.ExpectedCalibrationError:F4}"), figure.ToString(), StringComparison.Ordinal);
+        var error = curve.ExpectedCalibrationError.ToString("F4", CultureInfo.InvariantCulture);
+        Assert.Contains($"ECE {error}", figure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +122,8 @@ public sealed class PlotTests
 
         Assert.Equal([0.7, 0.9], figure.Traces()[0].Values("y").Select(v => Math.Round(v, 12)));
         Assert.Equal([0.1, 0], figure.Traces()[0].GetProperty("error_y").Values("array").Select(v => Math.Round(v, 12)));
-        Assert.Superset(new HashSet<string> { "0.700 ± 0.100", "0.9", "5 labels", "all", "More labels help", "AUROC" }, figure.Words().ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "0.700 ± 0.100", "0.9", "5 labels", "all", "More labels help", "AUROC" }, figure.Words().ToHashSet());
         Assert.Equal([0.5, 1], figure.Layout().GetProperty("yaxis").Values("range"));
         Assert.Equal("More labels help: 5 labels 0.700 ± 0.100, all 0.9", figure.ToString());
     }
@@ -156,8 +158,10 @@ public sealed class PlotTests
         Refused(() => Plot.Roc([0, 0], [1.0, 2.0]), "labels contains no anomaly (1) among 2 rows;");
         Refused(() => Plot.ScoreHistogram([0, 1], [1.0, double.NaN]), "scores[1] is NaN;");
         Refused(() => Plot.Bars(["a"], [1, 2], "t", "y"), "names has 1 entries, values 2, errors 0; give one of each a bar.");
-        Refused(() => Plot.Lines([new("a", [0, 1], [1, 2])], "t", "x", "y", logX: true), "Series 'a' has x = 0; a logarithmic axis needs positive values");
-        Refused(() => Plot.Lines([new("a", [1], [1, 2])], "t", "x", "y"), "Series 'a' has 1 x, 2 y and 0 errors; give one of each a point.");
+        Refused(() => Plot.Lines([new("a", [0, 1], [1, 2])], "t", "x", "y", logX: true),
+            "Series 'a' has x = 0; a logarithmic axis needs positive values");
+        Refused(() => Plot.Lines([new("a", [1], [1, 2])], "t", "x", "y"),
+            "Series 'a' has 1 x, 2 y and 0 errors; give one of each a point.");
 
         static void Refused(Func<Figure> draw, string start) =>
             Assert.StartsWith(start, Assert.ThrowsAny<ArgumentException>(draw).Message, StringComparison.Ordinal);
