@@ -24,8 +24,11 @@ internal sealed class ReferenceSet : MetadataReferenceResolver
         current = [.. byPath.Values];
     }
 
-    /// <summary>What the next cell is compiled against.</summary>
+    /// <summary>Everything that can be compiled against, in the order in which it was added.</summary>
     public ImmutableArray<MetadataReference> Current => current;
+
+    /// <summary>What was added after the first <paramref name="count"/>.</summary>
+    public ImmutableArray<MetadataReference> Since(int count) => current.RemoveRange(0, count);
 
     /// <summary>Adds an assembly file; its neighbours are found when a type of theirs is needed.</summary>
     public void Add(string path)

@@ -15,8 +15,9 @@ namespace MetaAnomaly.Kernel.Engine;
 /// <param name="HasValue">Whether the cell ends with an expression that has a value.</param>
 /// <param name="Warnings">The compiler's warnings.</param>
 /// <param name="Compilation">What the next cell continues from, once this one has started to run.</param>
+/// <param name="References">How many of the session's references it and its predecessors were given.</param>
 internal sealed record CompiledSubmission(
-    Func<object[], Task<object?>> Run, bool HasValue, ImmutableArray<Diagnostic> Warnings, CSharpCompilation Compilation);
+    Func<object[], Task<object?>> Run, bool HasValue, ImmutableArray<Diagnostic> Warnings, CSharpCompilation Compilation, int References);
 
 /// <summary>A cell that does not compile.</summary>
 internal sealed class CompilationFailedException(ImmutableArray<Diagnostic> errors) : Exception(errors[0].GetMessage())
@@ -55,6 +56,7 @@ internal sealed class SubmissionCompiler(ReferenceSet references, NotebookLoadCo
 
     private readonly ExtensionLibrary extensions = new(references, loadContext);
     private CSharpCompilation? previous;
+    private int referencesOfPrevious;
     private int count;
 
     public static SyntaxTree Parse(string code, string path, CancellationToken cancellation) =>
@@ -66,21 +68,22 @@ internal sealed class SubmissionCompiler(ReferenceSet references, NotebookLoadCo
     {
         var tree = Parse(code, path, cancellation);
         tree = extensions.Extract(tree, previous, options, cancellation);
+        // A submission inherits the references of the one before: passing them again would store all of them once more for each cell.
         var name = $"notebook-submission-{++count}";
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, references.Current, options.WithScriptClassName($"Submission#{count}"), previous, typeof(object));
+            name, tree, references.Since(referencesOfPrevious), options.WithScriptClassName($"Submission#{count}"), previous, typeof(object));
 
         var assembly = Emit(compilation, loadContext, cancellation, out var warnings);
         if (assembly is null)
-            return new(_ => Task.FromResult<object?>(null), HasValue: false, warnings, compilation);
+            return new(_ => Task.FromResult<object?>(null), HasValue: false, warnings, compilation, references.Current.Length);
         var entry = compilation.GetEntryPoint(cancellation)!;
         var method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        return new(method.CreateDelegate<Func<object[], Task<object?>>>(), HasValue(tree, compilation), warnings, compilation);
+        return new(method.CreateDelegate<Func<object[], Task<object?>>>(), HasValue(tree, compilation), warnings, compilation, references.Current.Length);
     }
 
     /// <summary>Makes a submission's declarations visible to the next ones; also after it ended in an exception.</summary>
-    public void Continue(CompiledSubmission submission) => previous = submission.Compilation;
+    public void Continue(CompiledSubmission submission) => (previous, referencesOfPrevious) = (submission.Compilation, submission.References);
 
     /// <summary>Compiles and loads; null when there is nothing to run (a cell of using directives).</summary>
     internal static Assembly? Emit(

@@ -42,15 +42,25 @@ internal sealed class NotebookCell
             ?? throw new InvalidDataException($"cell {index + 1} has no 'source' that is a text or a list of texts."));
     }
 
+    /// <summary>Adds an id, and the language by the names of both front ends, where they are missing.</summary>
+    public void CompleteMetadata(int index)
+    {
+        json["id"] ??= FormattableString.Invariant($"cell-{index}");
+        if (json["metadata"] is not JsonObject metadata)
+            json["metadata"] = metadata = [];
+        if (!IsCode)
+            return;
+        var language = Language;
+        metadata["dotnet_interactive"] ??= new JsonObject { ["language"] = language };
+        metadata["polyglot_notebook"] ??= new JsonObject { ["kernelName"] = language };
+    }
+
     /// <summary>Puts what a run produced in place of the former outputs. No timings, no identifiers: two runs alike write the same.</summary>
     public void SetOutputs(int? executionCount, IEnumerable<JsonObject> outputs)
     {
         json["execution_count"] = executionCount;
         json["outputs"] = new JsonArray([.. outputs.Select(output => output.DeepClone())]);
-        if (json["metadata"] is JsonObject metadata)
-            metadata.Remove("execution");
-        else
-            json["metadata"] = new JsonObject();
+        (json["metadata"] as JsonObject)?.Remove("execution");
     }
 
     /// <summary>A text that the format stores as one string or as a list of lines; null when it is neither.</summary>

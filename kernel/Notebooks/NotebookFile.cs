@@ -51,6 +51,22 @@ internal sealed class NotebookFile
         return new(root, [.. cells.Select((cell, i) => NotebookCell.Of(cell, i))]);
     }
 
+    /// <summary>Adds the metadata by which Jupyter, VS Code and .NET Interactive know a C# notebook, where they are missing.</summary>
+    public void CompleteMetadata()
+    {
+        if (root["metadata"] is not JsonObject metadata)
+            root["metadata"] = metadata = [];
+        metadata["kernelspec"] ??= new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" };
+        metadata["language_info"] ??= new JsonObject
+        {
+            ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "C#", ["pygments_lexer"] = "csharp", ["version"] = "13.0",
+        };
+        var minor = root["nbformat_minor"] is JsonValue value && value.TryGetValue(out int number) ? number : 0;
+        root["nbformat_minor"] = Math.Max(minor, 5);
+        for (var i = 0; i < Cells.Count; i++)
+            Cells[i].CompleteMetadata(i);
+    }
+
     /// <summary>The file's text as Jupyter writes it: keys sorted, one space of indent, a line feed at the end.</summary>
     public override string ToString()
     {

@@ -60,6 +60,7 @@ internal static class NotebookRun
             cell.SetOutputs(null, []);
         for (var i = 0; i < outputs.Count; i++)
             cells[i].SetOutputs(i + 1, outputs[i]);
+        notebook.CompleteMetadata();
         var text = notebook.ToString();
         AtomicFile.Write(Path.Combine(options.OutFolder, name + ".ipynb"), text);
         if (options.Save && error is null)

@@ -32,11 +32,12 @@ internal static class RunCommand
             { notebooks, profile, save, output, timeout };
         command.SetAction((parsed, cancellation) => Run(
             parsed.GetValue(notebooks)!,
-            new(parsed.GetValue(profile)!, Path.GetFullPath(parsed.GetValue(output)!), parsed.GetValue(save), TimeSpan.FromSeconds(parsed.GetValue(timeout)))));
+            new(parsed.GetValue(profile)!, Path.GetFullPath(parsed.GetValue(output)!), parsed.GetValue(save), TimeSpan.FromSeconds(parsed.GetValue(timeout))),
+            cancellation));
         return command;
     }
 
-    private static async Task<int> Run(string[] given, RunOptions options)
+    private static async Task<int> Run(string[] given, RunOptions options, CancellationToken cancellation)
     {
         if (Find(given) is not { } paths)
             return 2;
@@ -45,6 +46,8 @@ internal static class RunCommand
         using (var progress = new ProgressDisplay())
             foreach (var path in paths)
             {
+                if (cancellation.IsCancellationRequested)
+                    return 130;
                 var result = await NotebookRun.Run(path, options, progress);
                 progress.Done(result);
                 results.Add(result);

@@ -66,6 +66,20 @@ public sealed class NotebookFileTests
         Assert.DoesNotContain("2026", notebook.ToString());
     }
 
+    [Fact]
+    public void The_metadata_that_both_kernels_need_are_added_and_those_that_are_there_kept()
+    {
+        var notebook = NotebookFile.Parse("""{"nbformat":4,"nbformat_minor":4,"metadata":{"kernelspec":{"name":"mine"}},"cells":[{"cell_type":"code","source":"1"},{"cell_type":"markdown","source":"x","id":"kept"}]}""");
+        notebook.CompleteMetadata();
+        var json = JsonNode.Parse(notebook.ToString())!;
+        Assert.Equal("mine", (string)json["metadata"]!["kernelspec"]!["name"]!);
+        Assert.Equal("13.0", (string)json["metadata"]!["language_info"]!["version"]!);
+        Assert.Equal(5, (int)json["nbformat_minor"]!);
+        Assert.Equal(["cell-0", "kept"], json["cells"]!.AsArray().Select(cell => (string)cell!["id"]!));
+        Assert.Equal("csharp", (string)json["cells"]![0]!["metadata"]!["dotnet_interactive"]!["language"]!);
+        Assert.Equal("csharp", (string)json["cells"]![0]!["metadata"]!["polyglot_notebook"]!["kernelName"]!);
+    }
+
     [Theory]
     [InlineData("{ \"cells\": [", "broken at line 1")]
     [InlineData("[]", "not an object")]

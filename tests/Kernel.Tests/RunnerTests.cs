@@ -97,6 +97,20 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_killed_runner_leaves_no_process_behind()
+    {
+        Write("a.ipynb", "System.IO.File.WriteAllText(\"pid.tmp\", $\"{Environment.ProcessId}\"); System.IO.File.Move(\"pid.tmp\", \"pid\"); while (true) { }");
+        using var runner = Start("run", "a.ipynb");
+        var pid = Path.Combine(folder, "pid");
+        while (!File.Exists(pid) && !runner.HasExited)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        using var session = Process.GetProcessById(int.Parse(File.ReadAllText(pid)));
+        runner.Kill();
+        await session.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.True(session.HasExited);
+    }
+
+    [Fact]
     public void An_unreadable_notebook_is_told_in_one_line()
     {
         File.WriteAllText(Path.Combine(folder, "bad.ipynb"), "{");
@@ -134,16 +148,18 @@ public sealed class RunnerTests : IDisposable
 
     private (int Code, string Text) Run(params string[] arguments)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path, ["exec", typeof(NotebookSession).Assembly.Location, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
+        using var process = Start(arguments);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var text = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
         process.WaitForExit();
         return (process.ExitCode, text);
     }
+
+    private Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo(DotnetHost.Path, ["exec", typeof(NotebookSession).Assembly.Location, .. arguments])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
 }
