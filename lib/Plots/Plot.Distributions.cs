@@ -15,7 +15,7 @@ public static partial class Plot
     /// <param name="bins">Bins of equal width, 2..200.</param>
     /// <param name="title">Default: states what the threshold catches.</param>
     public static Figure ScoreHistogram(
-        ReadOnlySpan<int> labels, ReadOnlySpan<double> scores, double? threshold = null, int bins = 40, string? title = null)
+        ReadOnlySpan<int> labels, ReadOnlySpan<double> scores, double? threshold = null, int bins = 30, string? title = null)
     {
         Check.SameLength(labels.Length, scores.Length, nameof(scores));
         Check.Binary(labels);
@@ -68,7 +68,7 @@ public static partial class Plot
 
     /// <inheritdoc cref="ScoreHistogram(ReadOnlySpan{int}, ReadOnlySpan{double}, double?, int, string)"/>
     public static Figure ScoreHistogram(
-        ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, double? threshold = null, int bins = 40, string? title = null) =>
+        ReadOnlySpan<int> labels, ReadOnlySpan<float> scores, double? threshold = null, int bins = 30, string? title = null) =>
         ScoreHistogram(labels, Widened(scores), threshold, bins, title);
 
     /// <summary>Counts of true against predicted classes; the colour is the share of the row, so that a rare class shows.</summary>
@@ -80,7 +80,7 @@ public static partial class Plot
         var count = matrix.Classes.Count;
         string[] names = [.. matrix.Classes.Select(HouseStyle.Plain)];
         title ??= count == 2
-            ? $"Found {matrix[1, 1]} of {matrix.Support(1)} ({matrix.Classes[1]}); {matrix[0, 1]} false alarms"
+            ? $"Found {matrix[1, 1]} of {matrix.Support(1)} ({matrix.Classes[1]}); {matrix[0, 1]} false alarm{(matrix[0, 1] == 1 ? "" : "s")}"
             : Text($"Confusion: {matrix.Accuracy:P1} of {matrix.Total} rows are right");
 
         var indexes = Enumerable.Range(0, count);

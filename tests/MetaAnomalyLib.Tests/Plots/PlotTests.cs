@@ -92,7 +92,7 @@ public sealed class PlotTests
     {
         var figure = Plot.ConfusionMatrix(Metric.Confusion(Labels, [0, 0, 0, 0, 0, 1, 1, 1, 0, 0], ["normal", "anomaly"]));
 
-        Assert.Equal("Found 2 of 3 (anomaly); 1 false alarms", figure.Title());
+        Assert.Equal("Found 2 of 3 (anomaly); 1 false alarm", figure.Title());
         Assert.Equal(["6<br>85.7 %", "1<br>14.3 %", "1<br>33.3 %", "2<br>66.7 %"],
             figure.Traces()[1].GetProperty("text").EnumerateArray().Select(t => t.GetString()));
         var words = figure.Words();
