@@ -21,24 +21,6 @@ public static partial class torch
             public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0) =>
                 Ops.cross_entropy_loss.Call(input, target, weight, (long)reduction, ignore_index, label_smoothing);
 
-            public static Tensor gaussian_nll_loss(Tensor input, Tensor target, Tensor variance, bool full = false, float eps = 1e-6f, Reduction reduction = Reduction.Mean)
-            {
-                using var scope = NewDisposeScope();
-                var negative = Ops.any.Call(Ops.lt_Scalar.Call(variance, 0));
-                if (negative.item<bool>()) throw new ArgumentException("variance has negative entry/entries", nameof(variance));
-                var rows = input.shape[0];
-                long[] flat = [rows, -1];
-                input = Ops.reshape.Call(input, flat);
-                target = Ops.reshape.Call(target, flat);
-                variance = Ops.reshape.Call(variance, flat);
-                using (no_grad()) variance = Ops.clamp_min.Call(variance, (double)eps);
-                var difference = Ops.sub_Tensor.Call(input, target);
-                var each = Ops.add_Tensor.Call(Ops.log.Call(variance), Ops.div_Tensor.Call(Ops.mul_Tensor.Call(difference, difference), variance));
-                var loss = Ops.mul_Scalar.Call(Ops.sum_dim_IntList.Call(each, new long[] { 1 }), 0.5);
-                if (full) loss = Ops.add_Scalar.Call(loss, 0.5 * input.shape[1] * Math.Log(2 * Math.PI));
-                return Reduced(loss, reduction).MoveToOuterDisposeScope();
-            }
-
             public static Tensor hinge_embedding_loss(Tensor input, Tensor target, double margin = 0.0, Reduction reduction = Reduction.Mean) =>
                 Ops.hinge_embedding_loss.Call(input, target, margin, (long)reduction);
 

@@ -189,14 +189,4 @@ namespace TorchSharp.Modules
         public override Tensor forward(Tensor input1, Tensor input2, Tensor input3) =>
             functional.triplet_margin_with_distance_loss(input1, input2, input3, distance, margin, swap, reduction);
     }
-
-    public sealed class GaussianNLLLoss : Loss<Tensor, Tensor, Tensor, Tensor>
-    {
-        public GaussianNLLLoss(bool full = false, float eps = 1e-8f, Reduction reduction = Reduction.Mean) : base(reduction) => (this.full, this.eps) = (full, eps);
-
-        public bool full { get; }
-        public float eps { get; }
-
-        public override Tensor forward(Tensor input1, Tensor input2, Tensor input3) => functional.gaussian_nll_loss(input1, input2, input3, full, eps, reduction);
-    }
 }
