@@ -20,14 +20,21 @@ internal static class MarkdownMarkup
         foreach (var link in document.Descendants<LinkInline>().Where(link => link is { IsImage: true, Url: not null }))
             if (picture(link.Url!) is var (mimeType, bytes))
                 link.Url = $"data:{mimeType};base64,{Convert.ToBase64String(bytes)}";
+        foreach (var link in document.Descendants<LinkInline>().Where(link => !link.IsImage && link.Url is { } url && IsNotebook(url)))
+            link.Url = Path.ChangeExtension(link.Url!, ".html");
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
         renderer.ObjectRenderers.Replace<HtmlMathInlineRenderer>(new InlineFormula());
         renderer.ObjectRenderers.Replace<HtmlMathBlockRenderer>(new BlockFormula());
+        renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new ColouredCode());
         renderer.Render(document);
         return writer.ToString();
     }
+
+    /// <summary>Another notebook of this run, whose page lies beside this one.</summary>
+    private static bool IsNotebook(string url) =>
+        url.EndsWith(".ipynb", StringComparison.Ordinal) && !url.Contains('/', StringComparison.Ordinal) && !url.Contains(':', StringComparison.Ordinal);
 
     private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
     {
@@ -39,5 +46,16 @@ internal static class MarkdownMarkup
     {
         protected override void Write(HtmlRenderer renderer, MathBlock formula) =>
             renderer.Write(MathMarkup.Of(formula.Lines.ToString(), display: true)).WriteLine();
+    }
+
+    private sealed class ColouredCode : CodeBlockRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, CodeBlock block)
+        {
+            if (block is FencedCodeBlock { Info: "csharp" or "cs" or "c#" })
+                renderer.Write($"<pre><code>{CodeMarkup.Of(block.Lines.ToString())}</code></pre>").WriteLine();
+            else
+                base.Write(renderer, block);
+        }
     }
 }

@@ -114,6 +114,17 @@ public sealed partial class HtmlPageTests
         }
     }
 
+    [Fact]
+    public void Markdown_links_lead_to_the_other_pages_and_its_code_is_coloured()
+    {
+        var html = MarkdownMarkup.Of("[next](02-next.ipynb) [far](https://example.org/x.ipynb)\n\n```csharp\nvar x = 1;\n```\n\n$$a$$ and $b$", _ => null);
+        Assert.Contains("href=\"02-next.html\"", html);
+        Assert.Contains("href=\"https://example.org/x.ipynb\"", html);
+        Assert.Contains("<span class=\"keyword\">var</span>", html);
+        Assert.Contains("<math display=\"block\">", html);
+        Assert.Contains("<math display=\"inline\">", html);
+    }
+
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();
 }
