@@ -64,7 +64,8 @@ internal static class Shape
         if (value is IDictionary dictionary)
             return EntriesOf(dictionary);
         var isDictionary = value.GetType().GetInterfaces().Any(type => type.IsGenericType
-            && (type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) || type.GetGenericTypeDefinition() == typeof(IDictionary<,>)));
+            && (type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>)
+                || type.GetGenericTypeDefinition() == typeof(IDictionary<,>)));
         return isDictionary ? ((IEnumerable)value).Cast<object>().Select(Entry) : null;
 
         static KeyValuePair<object?, object?> Entry(object pair)

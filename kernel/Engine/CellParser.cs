@@ -19,7 +19,8 @@ internal static class CellParser
         var parts = new List<CellPart>();
         var lines = text.ReplaceLineEndings("\n").Split('\n');
         var current = Canonical(language)
-            ?? throw new NotSupportedException($"A cell's language is '{language}'; this kernel runs csharp, markdown, html, javascript and mermaid.");
+            ?? throw new NotSupportedException(
+                $"A cell's language is '{language}'; this kernel runs csharp, markdown, html, javascript and mermaid.");
         var start = 0;
         var timed = false;
         for (var i = 0; i < lines.Length; i++)

@@ -11,7 +11,8 @@ internal static class DotnetHost
         if (Environment.ProcessPath is { } self && System.IO.Path.GetFileName(self) == name)
             return self;
         // .../dotnet/shared/Microsoft.NETCore.App/10.0.x/System.Private.CoreLib.dll
-        var root = System.IO.Path.GetFullPath(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        var framework = System.IO.Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var root = System.IO.Path.GetFullPath(System.IO.Path.Combine(framework, "..", "..", ".."));
         var beside = System.IO.Path.Combine(root, name);
         return File.Exists(beside) ? beside : name;
     }

@@ -13,7 +13,8 @@ internal static class ErrorReport
     /// <summary>What C# allows in a program but a notebook cell cannot have, by the compiler's error number.</summary>
     private static readonly Dictionary<string, string> Hints = new(StringComparer.Ordinal)
     {
-        ["CS8345"] = "A variable at the top of a cell is kept for later cells, which a Span or other ref struct cannot be: put it inside a method or a { } block.",
+        ["CS8345"] =
+            "A variable at the top of a cell is kept for later cells, which a Span or other ref struct cannot be: put it inside a method or a { } block.",
         ["CS9054"] = "A `file` type cannot stand in a cell: leave the word `file` away.",
         ["CS9068"] = "A `file` type cannot stand in a cell: leave the word `file` away.",
         ["CS7021"] = "A cell cannot declare a namespace: leave it away, or put the code in the library.",
@@ -83,7 +84,8 @@ internal static class ErrorReport
         if (sources.LineAt(error.Location)?.TrimStart() is { } source)
         {
             if (source.StartsWith("using var ", StringComparison.Ordinal) || source.StartsWith("await using var ", StringComparison.Ordinal))
-                return "`using var` cannot stand at the top of a cell, whose variables outlive it: write `using (var x = …) { }`, or put it in a { } block.";
+                return "`using var` cannot stand at the top of a cell, whose variables outlive it: "
+                    + "write `using (var x = …) { }`, or put it in a { } block.";
             if (source.StartsWith("file ", StringComparison.Ordinal))
                 return Hints["CS9054"];
         }

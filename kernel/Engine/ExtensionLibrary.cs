@@ -20,7 +20,8 @@ internal sealed class ExtensionLibrary(ReferenceSet references, NotebookLoadCont
     public SyntaxTree Extract(SyntaxTree tree, CSharpCompilation? previous, CSharpCompilationOptions options, CancellationToken cancellation)
     {
         var root = tree.GetCompilationUnitRoot(cancellation);
-        if (!root.DescendantNodes(node => node is CompilationUnitSyntax or BaseTypeDeclarationSyntax).OfType<ExtensionBlockDeclarationSyntax>().Any())
+        if (!root.DescendantNodes(node => node is CompilationUnitSyntax or BaseTypeDeclarationSyntax)
+            .OfType<ExtensionBlockDeclarationSyntax>().Any())
             return tree;
         var types = root.Members.Where(member => member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax).ToArray();
         if (!types.All(IsKnown))
@@ -50,7 +51,8 @@ internal sealed class ExtensionLibrary(ReferenceSet references, NotebookLoadCont
             SourceText.From(text.ToString(), Encoding.UTF8),
             SubmissionCompiler.ParseOptions.WithKind(SourceCodeKind.Regular), tree.FilePath, cancellation);
         var library = CSharpCompilation.Create(
-            $"notebook-extensions-{++count}", [source, GlobalUsings(previous)], references.Current, options.WithUsings().WithScriptClassName("Script"));
+            $"notebook-extensions-{++count}", [source, GlobalUsings(previous)], references.Current,
+            options.WithUsings().WithScriptClassName("Script"));
         SubmissionCompiler.Emit(library, loadContext, cancellation, out _,
             image => references.Add(library.AssemblyName!, MetadataReference.CreateFromImage(image)));
     }
@@ -72,7 +74,8 @@ internal sealed class ExtensionLibrary(ReferenceSet references, NotebookLoadCont
         foreach (var name in SubmissionCompiler.DefaultUsings)
             text.AppendLine($"global using {(name == typeof(Microsoft.DotNet.Interactive.Kernel).FullName ? "static " : "")}{name};");
         for (var cell = previous; cell is not null; cell = cell.ScriptCompilationInfo?.PreviousScriptCompilation)
-            foreach (var directive in cell.SyntaxTrees.SelectMany(tree => tree.GetCompilationUnitRoot().Usings).Where(use => use.Alias is null))
+            foreach (var directive in cell.SyntaxTrees.SelectMany(tree => tree.GetCompilationUnitRoot().Usings)
+                .Where(use => use.Alias is null))
                 text.AppendLine($"global {directive.WithoutTrivia().NormalizeWhitespace()}");
         return CSharpSyntaxTree.ParseText(text.ToString(), SubmissionCompiler.ParseOptions.WithKind(SourceCodeKind.Regular));
     }

@@ -49,7 +49,8 @@ internal sealed class NotebookSession : IDisposable
 
     /// <summary>Compiles and runs something once, so that the first cell does not wait for the compiler to be loaded.</summary>
     public void WarmUp() =>
-        compiler.Compile("string.Join(\", \", Enumerable.Range(0, 3).Select(i => i.ToString()))", "warm-up", CancellationToken.None).Run(new object[4]);
+        compiler.Compile("string.Join(\", \", Enumerable.Range(0, 3).Select(i => i.ToString()))", "warm-up", CancellationToken.None)
+            .Run(new object[4]);
 
     /// <summary>Runs a cell to its end. What it did before an error stays done.</summary>
     /// <returns>Null, or what ended the cell early (which the front end has been shown).</returns>

@@ -79,15 +79,18 @@ internal sealed class SubmissionCompiler(ReferenceSet references, NotebookLoadCo
         var entry = compilation.GetEntryPoint(cancellation)!;
         var method = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        return new(method.CreateDelegate<Func<object[], Task<object?>>>(), HasValue(tree, compilation), warnings, compilation, references.Current.Length);
+        return new(
+            method.CreateDelegate<Func<object[], Task<object?>>>(), HasValue(tree, compilation), warnings, compilation, references.Current.Length);
     }
 
     /// <summary>Makes a submission's declarations visible to the next ones; also after it ended in an exception.</summary>
-    public void Continue(CompiledSubmission submission) => (previous, referencesOfPrevious) = (submission.Compilation, submission.References);
+    public void Continue(CompiledSubmission submission) =>
+        (previous, referencesOfPrevious) = (submission.Compilation, submission.References);
 
     /// <summary>Compiles and loads; null when there is nothing to run (a cell of using directives).</summary>
     internal static Assembly? Emit(
-        CSharpCompilation compilation, NotebookLoadContext loadContext, CancellationToken cancellation, out ImmutableArray<Diagnostic> warnings, Action<ImmutableArray<byte>>? useImage = null)
+        CSharpCompilation compilation, NotebookLoadContext loadContext, CancellationToken cancellation,
+        out ImmutableArray<Diagnostic> warnings, Action<ImmutableArray<byte>>? useImage = null)
     {
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();

@@ -28,7 +28,9 @@ internal static class HtmlPage
         switch (cell.Type)
         {
             case "markdown":
-                html.Append("<section class=\"text\">\n").Append(MarkdownMarkup.Of(cell.Source, address => Picture(cell, folder, address))).Append("</section>\n");
+                html.Append("<section class=\"text\">\n")
+                    .Append(MarkdownMarkup.Of(cell.Source, address => Picture(cell, folder, address)))
+                    .Append("</section>\n");
                 break;
             case "code":
                 AppendCode(html, cell);

@@ -34,7 +34,7 @@ internal static class MarkdownMarkup
 
     /// <summary>Another notebook of this run, whose page lies beside this one.</summary>
     private static bool IsNotebook(string url) =>
-        url.EndsWith(".ipynb", StringComparison.Ordinal) && !url.Contains('/', StringComparison.Ordinal) && !url.Contains(':', StringComparison.Ordinal);
+        url.EndsWith(".ipynb", StringComparison.Ordinal) && url.AsSpan().IndexOfAny('/', ':') < 0;
 
     private sealed class InlineFormula : HtmlObjectRenderer<MathInline>
     {

@@ -5,14 +5,13 @@ using System.Text;
 namespace MetaAnomaly.Kernel.Html;
 
 /// <summary>LaTeX formulas as MathML, which every current browser draws by itself: no script, no font, no network. It knows the LaTeX of
-/// notebooks about machine learning; a formula with anything else is shown as its source.</summary>
-internal sealed class MathMarkup
+/// notebooks about machine learning; a formula with anything else is shown as its Source.</summary>
+internal sealed class MathMarkup : MathScanner
 {
-    private readonly string source;
     private readonly bool display;
-    private int position;
 
-    private MathMarkup(string source, bool display) => (this.source, this.display) = (source, display);
+    private MathMarkup(string source, bool display)
+        : base(source) => this.display = display;
 
     /// <summary>The formula's HTML: MathML, or the source as code.</summary>
     public static string Of(string latex, bool display)
@@ -48,8 +47,8 @@ internal sealed class MathMarkup
         }
         if (end is not null)
             Expect(end);
-        else if (position < source.Length)
-            throw Unknown(source[position..]);
+        else if (!AtEnd())
+            throw Unknown(Source[Position..]);
         if (rows is [[var only]])
             return only;
         var table = new StringBuilder("<mtable>");
@@ -80,7 +79,7 @@ internal sealed class MathMarkup
         string? below = null, above = null;
         while (!AtEnd() && Peek() is '_' or '^' or '\'')
         {
-            var c = source[position++];
+            var c = Source[Position++];
             if (c == '_')
                 below = Argument();
             else
@@ -105,21 +104,21 @@ internal sealed class MathMarkup
         SkipSpace();
         if (AtEnd())
             return ("<mrow></mrow>", false);
-        var c = source[position];
+        var c = Source[Position];
         if (c == '\\')
             return Command();
         if (c == '{')
             return (Argument(), false);
         if (c is '_' or '^')
             return ("<mrow></mrow>", false);
-        if (char.IsAsciiDigit(c) || (c == '.' && position + 1 < source.Length && char.IsAsciiDigit(source[position + 1])))
+        if (AtDigit() || AtDecimalPoint())
         {
-            var start = position;
-            while (!AtEnd(skipSpace: false) && (char.IsAsciiDigit(source[position]) || (source[position] == '.' && position + 1 < source.Length && char.IsAsciiDigit(source[position + 1]))))
-                position++;
-            return ($"<mn>{source[start..position]}</mn>", false);
+            var start = Position;
+            while (AtDigit() || AtDecimalPoint())
+                Position++;
+            return ($"<mn>{Source[start..Position]}</mn>", false);
         }
-        position++;
+        Position++;
         if (char.IsLetter(c))
             return ($"<mi>{c}</mi>", false);
         return c switch
@@ -154,7 +153,9 @@ internal sealed class MathMarkup
         if (MathSymbols.Spaces.TryGetValue(name, out var width))
             return (Space(width), false);
         if (MathSymbols.Accents.TryGetValue(name, out symbol))
-            return ($"<mover accent=\"true\">{Argument()}<mo stretchy=\"{(name.Length > 5 ? "true" : "false")}\">{symbol}</mo></mover>", name == "overbrace");
+            return (
+                $"<mover accent=\"true\">{Argument()}<mo stretchy=\"{(name.Length > 5 ? "true" : "false")}\">{symbol}</mo></mover>",
+                name == "overbrace");
         return Construct(name);
     }
 
@@ -166,13 +167,15 @@ internal sealed class MathMarkup
         "text" or "textrm" or "textit" or "textbf" or "mbox" => ($"<mtext>{WebUtility.HtmlEncode(RawArgument())}</mtext>", false),
         "mathrm" or "operatorname" or "mathop" or "mathit" => ($"<mi mathvariant=\"normal\">{Word(RawArgument())}</mi>", false),
         "operatorname*" => ($"<mi mathvariant=\"normal\">{Word(RawArgument())}</mi>", true),
-        "mathbb" or "mathcal" or "mathscr" or "mathbf" or "boldsymbol" or "bm" or "mathsf" or "mathtt" or "mathfrak" => (InAlphabet(name, RawArgument()), false),
+        "mathbb" or "mathcal" or "mathscr" or "mathbf" or "boldsymbol" or "bm" or "mathsf" or "mathtt" or "mathfrak"
+            => (InAlphabet(name, RawArgument()), false),
         "underline" => ($"<munder>{Argument()}<mo>_</mo></munder>", false),
         "underbrace" => ($"<munder>{Argument()}<mo>⏟</mo></munder>", true),
         "overset" or "stackrel" => (Swapped("mover"), false),
         "underset" => (Swapped("munder"), false),
         "left" => (Fenced(), false),
-        "big" or "Big" or "bigg" or "Bigg" or "bigl" or "bigr" or "Bigl" or "Bigr" or "biggl" or "biggr" or "bigm" => (Delimiter(name[0] == 'B' ? 1.8 : 1.2), false),
+        "big" or "Big" or "bigg" or "Bigg" or "bigl" or "bigr" or "Bigl" or "Bigr" or "biggl" or "biggr" or "bigm"
+            => (Delimiter(name[0] == 'B' ? 1.8 : 1.2), false),
         "{" or "}" => ($"<mo stretchy=\"false\">{name}</mo>", false),
         "|" => ("<mo stretchy=\"false\">‖</mo>", false),
         "%" or "#" or "&" or "$" or "_" => ($"<mo>{WebUtility.HtmlEncode(name)}</mo>", false),
@@ -216,14 +219,14 @@ internal sealed class MathMarkup
         SkipSpace();
         if (AtEnd())
             throw Unknown("the end after a delimiter command");
-        if (source[position] != '\\')
-            return source[position++].ToString();
+        if (Source[Position] != '\\')
+            return Source[Position++].ToString();
         var name = Name();
         return name switch
         {
             "{" or "}" => name,
             "|" => "‖",
-            _ => MathSymbols.Delimiters.TryGetValue(name, out var symbol) || MathSymbols.Operators.TryGetValue(name, out symbol) ? symbol : throw Unknown("\\" + name),
+            _ => MathSymbols.Delimiters.GetValueOrDefault(name) ?? MathSymbols.Operators.GetValueOrDefault(name) ?? throw Unknown("\\" + name),
         };
     }
 
@@ -232,7 +235,8 @@ internal sealed class MathMarkup
         var name = RawArgument();
         var (open, close, columns) = name.TrimEnd('*') switch
         {
-            "aligned" or "align" or "split" or "eqnarray" or "gathered" or "equation" or "gather" => ("", "", name.StartsWith("gather", StringComparison.Ordinal) ? "c" : "rl"),
+            "aligned" or "align" or "split" or "eqnarray" or "gathered" or "equation" or "gather" =>
+                ("", "", name.StartsWith("gather", StringComparison.Ordinal) ? "c" : "rl"),
             "matrix" or "smallmatrix" => ("", "", "c"),
             "pmatrix" => ("(", ")", "c"),
             "bmatrix" => ("[", "]", "c"),
@@ -255,23 +259,6 @@ internal sealed class MathMarkup
         return $"<mrow>{row}</mrow>";
     }
 
-    private string RawArgument()
-    {
-        SkipSpace();
-        if (AtEnd())
-            throw Unknown("the end where an argument must be");
-        if (!Take("{"))
-            return source[position] == '\\' ? "\\" + Name() : source[position++].ToString();
-        var start = position;
-        for (var depth = 1; !AtEnd(skipSpace: false); position++)
-        {
-            depth += source[position] switch { '{' => 1, '}' => -1, _ => 0 };
-            if (depth == 0)
-                return source[start..position++];
-        }
-        throw Unknown("a { without }");
-    }
-
     private static string InAlphabet(string alphabet, string text)
     {
         if (text.StartsWith('\\') && MathSymbols.Identifiers.TryGetValue(text[1..], out var symbol))
@@ -288,64 +275,4 @@ internal sealed class MathMarkup
     }
 
     private static string Space(double em) => string.Create(CultureInfo.InvariantCulture, $"<mspace width=\"{em}em\"/>");
-
-    private string Name()
-    {
-        position++;
-        var start = position;
-        while (position < source.Length && char.IsAsciiLetter(source[position]))
-            position++;
-        if (position == start)
-            return position < source.Length ? source[position++].ToString() : throw Unknown("a \\ at the end");
-        var name = source[start..position];
-        if (name == "operatorname" && position < source.Length && source[position] == '*')
-            return source[start..++position];
-        return name;
-    }
-
-    private char Peek() => source[position];
-
-    private bool AtEnd(bool skipSpace = true)
-    {
-        if (skipSpace)
-            SkipSpace();
-        return position >= source.Length;
-    }
-
-    private void SkipSpace()
-    {
-        while (position < source.Length && char.IsWhiteSpace(source[position]))
-            position++;
-    }
-
-    private bool At(string text) =>
-        string.CompareOrdinal(source, position, text, 0, text.Length) == 0
-        && (text[^1] is not (>= 'a' and <= 'z') || position + text.Length >= source.Length || !char.IsAsciiLetter(source[position + text.Length]));
-
-    private bool Take(string text)
-    {
-        SkipSpace();
-        if (!At(text))
-            return false;
-        position += text.Length;
-        return true;
-    }
-
-    private void Expect(string text)
-    {
-        if (!Take(text))
-            throw Unknown($"the place where {text} must be");
-    }
-
-    private string Until(string end)
-    {
-        var stop = source.IndexOf(end, position, StringComparison.Ordinal);
-        if (stop < 0)
-            throw Unknown($"the place where {end} must be");
-        var text = source[position..stop];
-        position = stop + end.Length;
-        return text;
-    }
-
-    private static FormatException Unknown(string what) => new($"This LaTeX is not known: {what}.");
 }

@@ -23,7 +23,8 @@ internal static class MathSymbols
         """);
 
     /// <summary>Operators that carry their limits below and above in display style.</summary>
-    public static readonly Dictionary<string, string> Large = Pairs("sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigvee ⋁ bigwedge ⋀");
+    public static readonly Dictionary<string, string> Large = Pairs(
+        "sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂ bigvee ⋁ bigwedge ⋀");
 
     public static readonly Dictionary<string, string> Integrals = Pairs("int ∫ iint ∬ iiint ∭ oint ∮");
 
@@ -35,7 +36,10 @@ internal static class MathSymbols
         "log", "ln", "lg", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "arcsin", "arccos", "arctan", "dim", "ker", "deg", "arg", "hom",
     ];
 
-    public static readonly HashSet<string> FunctionsWithLimits = ["min", "max", "sup", "inf", "lim", "limsup", "liminf", "det", "gcd", "Pr", "argmin", "argmax"];
+    public static readonly HashSet<string> FunctionsWithLimits =
+    [
+        "min", "max", "sup", "inf", "lim", "limsup", "liminf", "det", "gcd", "Pr", "argmin", "argmax",
+    ];
 
     public static readonly Dictionary<string, double> Spaces = new()
     {

@@ -17,11 +17,23 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var notebooks = new Argument<string[]>("notebooks") { Description = "The notebooks; all of notebooks/*.ipynb when none is given.", Arity = ArgumentArity.ZeroOrMore };
-        var profile = new Option<string>("--profile") { Description = "fast (a minute a notebook) or full (the published numbers).", DefaultValueFactory = _ => "fast" };
+        var notebooks = new Argument<string[]>("notebooks")
+        {
+            Description = "The notebooks; all of notebooks/*.ipynb when none is given.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var profile = new Option<string>("--profile")
+        {
+            Description = "fast (a minute a notebook) or full (the published numbers).",
+            DefaultValueFactory = _ => "fast",
+        };
         profile.AcceptOnlyFromAmong("fast", "full");
         var save = new Option<bool>("--save") { Description = "Write the outputs back into the notebooks." };
-        var output = new Option<string>("--out") { Description = "The folder for executed notebooks, pages and summary.json.", DefaultValueFactory = _ => "out" };
+        var output = new Option<string>("--out")
+        {
+            Description = "The folder for executed notebooks, pages and summary.json.",
+            DefaultValueFactory = _ => "out",
+        };
         var timeout = new Option<double>("--timeout") { Description = "Seconds that a cell may take.", DefaultValueFactory = _ => 1800 };
         timeout.Validators.Add(result =>
         {
@@ -32,7 +44,9 @@ internal static class RunCommand
             { notebooks, profile, save, output, timeout };
         command.SetAction((parsed, cancellation) => Run(
             parsed.GetValue(notebooks)!,
-            new(parsed.GetValue(profile)!, Path.GetFullPath(parsed.GetValue(output)!), parsed.GetValue(save), TimeSpan.FromSeconds(parsed.GetValue(timeout))),
+            new(
+                parsed.GetValue(profile)!, Path.GetFullPath(parsed.GetValue(output)!), parsed.GetValue(save),
+                TimeSpan.FromSeconds(parsed.GetValue(timeout))),
             cancellation));
         return command;
     }
@@ -61,7 +75,9 @@ internal static class RunCommand
     {
         if (given.Length == 0)
         {
-            var all = Directory.Exists("notebooks") ? Directory.GetFiles("notebooks", "*.ipynb").Order(StringComparer.Ordinal).Select(Path.GetFullPath).ToArray() : [];
+            string[] all = Directory.Exists("notebooks")
+                ? [.. Directory.GetFiles("notebooks", "*.ipynb").Order(StringComparer.Ordinal).Select(Path.GetFullPath)]
+                : [];
             if (all.Length == 0)
                 Console.Error.WriteLine("There is no notebooks/*.ipynb here: start in the repository's root, or name the notebooks.");
             return all.Length == 0 ? null : all;
@@ -69,7 +85,8 @@ internal static class RunCommand
         var missing = given.Where(path => !File.Exists(path)).ToArray();
         foreach (var path in missing)
             Console.Error.WriteLine($"No such notebook: {path}");
-        var twice = given.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(group => group.Select(Path.GetFullPath).Distinct().Skip(1).Any());
+        var twice = given.GroupBy(Path.GetFileNameWithoutExtension)
+            .FirstOrDefault(group => group.Select(Path.GetFullPath).Distinct().Skip(1).Any());
         if (twice is not null)
             Console.Error.WriteLine($"Two notebooks are called {twice.Key}; their outputs would overwrite each other. Run them one at a time.");
         return missing.Length > 0 || twice is not null ? null : [.. given.Select(Path.GetFullPath).Distinct()];
@@ -78,11 +95,14 @@ internal static class RunCommand
     private static void WriteTable(List<NotebookResult> results)
     {
         var table = new Table().Border(TableBorder.Rounded)
-            .AddColumns(new TableColumn("notebook"), new TableColumn("result"), new TableColumn("cells").RightAligned(), new TableColumn("seconds").RightAligned());
+            .AddColumns("notebook", "result")
+            .AddColumns(new TableColumn("cells").RightAligned(), new TableColumn("seconds").RightAligned());
         foreach (var result in results)
             table.AddRow(
                 new Text(result.Notebook),
-                new Text(result.Ok ? "ok" : result.FailedCell is { } cell ? $"failed in cell [{cell}]" : "failed", result.Ok ? new Style(Color.Green) : new Style(Color.Red)),
+                new Text(
+                    result.Ok ? "ok" : result.FailedCell is { } cell ? $"failed in cell [{cell}]" : "failed",
+                    new Style(result.Ok ? Color.Green : Color.Red)),
                 new Text(result.Cells.ToString(CultureInfo.InvariantCulture)),
                 new Text(result.Seconds.ToString("0.0", CultureInfo.InvariantCulture)));
         AnsiConsole.Create(new() { Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect }).Write(table);
