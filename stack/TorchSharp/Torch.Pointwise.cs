@@ -225,4 +225,8 @@ public static partial class torch
     public static Tensor where(Tensor condition, Tensor x, Tensor y) => Ops.where_self.Call(condition, x, y);
     public static Tensor[] where(Tensor condition) => Ops.where.CallList(condition);
     public static Tensor arctan2_(Tensor input, Tensor other) => input.atan2_(other);
+    public static Tensor clamp_max(Tensor input, Scalar max) => input.clamp_max(max);
+    public static Tensor clamp_max_(Tensor input, Scalar max) => input.clamp_max_(max);
+    public static Tensor clamp_min(Tensor input, Scalar min) => input.clamp_min(min);
+    public static Tensor clamp_min_(Tensor input, Scalar min) => input.clamp_min_(min);
 }

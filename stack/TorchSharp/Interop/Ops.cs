@@ -118,6 +118,7 @@ internal static partial class Ops
     public static readonly Op clamp_min_ = new("clamp_min_");
     public static readonly Op clip = new("clip");
     public static readonly Op clone = new("clone");
+    public static readonly Op column_stack = new("column_stack");
     public static readonly Op combinations = new("combinations");
     public static readonly Op contiguous = new("contiguous");
     public static readonly Op copy_ = new("copy_");
@@ -475,6 +476,7 @@ internal static partial class Ops
     public static readonly Op round_decimals = new("round.decimals");
     public static readonly Op rrelu = new("rrelu");
     public static readonly Op rrelu_ = new("rrelu_");
+    public static readonly Op row_stack = new("row_stack");
     public static readonly Op rsqrt = new("rsqrt");
     public static readonly Op rsqrt_ = new("rsqrt_");
     public static readonly Op rsub_Scalar = new("rsub.Scalar");
