@@ -102,8 +102,9 @@ plain("log log2 log10 log1p sqrt rsqrt reciprocal lgamma digamma", lambda: (P(3,
 plain("asin arcsin acos arccos atanh arctanh erfinv tan", lambda: (U(3, 4),), lambda: (U(5, dtype=D),))
 plain("acosh arccosh", lambda: (P(3, 4) + 1,))
 plain("logit", lambda: (torch.rand(3, 4) * 0.8 + 0.1,))
-plain("isnan isinf isfinite isposinf isneginf isreal signbit nan_to_num",
+plain("isnan isinf isfinite isposinf isneginf isreal nan_to_num",
       lambda: (torch.tensor([1.0, float("nan"), float("inf"), -float("inf"), -0.5, 0.0]),))
+plain("signbit", lambda: (N(3, 4),))
 plain("bitwise_not", lambda: (I(3, 4),), lambda: (B(5),), lambda: (I(4, low=0, dtype=torch.uint8),))
 plain("logical_not", lambda: (B(3, 4),), lambda: (I(3, 4),), lambda: (N(3),))
 for name in "abs neg sign square".split():

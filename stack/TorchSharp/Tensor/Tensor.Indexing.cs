@@ -77,21 +77,22 @@ public static partial class torch
 
         public Tensor index(params TensorIndex[] indices)
         {
-            var places = new List<Tensor?>();
+            var places = new Places();
             var view = Sliced(indices, places);
             if (places.Count == 0) return view;
             using (view)
-                return Ops.index_Tensor.Call(view, (Arg)places.ToArray());
+            using (places)
+                return Ops.index_Tensor.Call(view, places.ToArray());
         }
 
         public Tensor index_put_(Tensor value, params TensorIndex[] indices) => index_put_(value, indices, accumulate: false);
 
         public Tensor index_put_(Tensor value, TensorIndex[] indices, bool accumulate = false)
         {
-            var places = new List<Tensor?>();
+            using var places = new Places();
             using var view = Sliced(indices, places);
             using var source = WithoutLeadingOnes(value, view);
-            if (places.Count > 0) Ops.index_put_.InPlace(view, (Arg)places.ToArray(), source, accumulate);
+            if (places.Count > 0) Ops.index_put_.InPlace(view, places.ToArray(), source, accumulate);
             else if (accumulate) view.add_(source);
             else view.copy_(source);
             return this;
@@ -111,7 +112,7 @@ public static partial class torch
         public Tensor index_put_(Scalar value, params Tensor[] indices) => index_put_(value, Array.ConvertAll(indices, TensorIndex.Tensor));
 
         // The view that numbers, slices and new axes make; masks and index tensors go to `places`, null where a dimension is whole.
-        private Tensor Sliced(TensorIndex[] indices, List<Tensor?> places)
+        private Tensor Sliced(TensorIndex[] indices, Places places)
         {
             long used = 0;
             foreach (var index in indices) used += Consumes(index);
@@ -138,7 +139,7 @@ public static partial class torch
             _ => 0,
         };
 
-        private static Tensor Step(Tensor view, TensorIndex index, ref long dim, long unused, List<Tensor?> places)
+        private static Tensor Step(Tensor view, TensorIndex index, ref long dim, long unused, Places places)
         {
             switch (index.kind)
             {
@@ -154,25 +155,39 @@ public static partial class torch
                 case TensorIndex.Kind.None or TensorIndex.Kind.Null:
                     return Replace(view, view.unsqueeze(dim++));
                 case TensorIndex.Kind.Bool:
-                    Place(places, dim, Ops.scalar_tensor.Call((Scalar)(index.Start != 0), ScalarType.Bool));
+                    places.Put(dim, Chosen(index.Start != 0), own: true);
                     return Replace(view, view.unsqueeze(dim++));
                 default:
                     var at = index.Indices!;
-                    if (at.Dimensions == 0 && at.dtype is ScalarType.Bool or ScalarType.Byte)
-                    {
-                        Place(places, dim, at);
-                        return Replace(view, view.unsqueeze(dim++));
-                    }
-                    Place(places, dim, at);
+                    if (at.Dimensions == 0 && at.is_integral())
+                        return Step(view, Consumes(index) == 0 ? TensorIndex.Bool(at.ToBoolean()) : TensorIndex.Single(at.ToInt64()), ref dim, unused, places);
+                    places.Put(dim, at, own: false);
                     dim += Consumes(index);
                     return view;
             }
         }
 
-        private static void Place(List<Tensor?> places, long dim, Tensor at)
+        // A truth value takes all of a new dimension, or nothing of it.
+        private static Tensor Chosen(bool all) => torch.zeros(all ? 1L : 0L, ScalarType.Int64);
+
+        /// <summary>Index tensors by dimension.</summary>
+        private sealed class Places : IDisposable
         {
-            while (places.Count < dim) places.Add(null);
-            places.Add(at);
+            private readonly List<Tensor?> tensors = [];
+            private readonly List<Tensor> owned = [];
+
+            public int Count => tensors.Count;
+
+            public Tensor?[] ToArray() => [.. tensors];
+
+            public void Put(long dim, Tensor at, bool own)
+            {
+                while (tensors.Count < dim) tensors.Add(null);
+                tensors.Add(at);
+                if (own) owned.Add(at);
+            }
+
+            public void Dispose() => owned.ForEach(t => t.Dispose());
         }
 
         private static Tensor Replace(Tensor old, Tensor next)

@@ -4,7 +4,7 @@ using System.Reflection;
 namespace TorchSharp.Tests.Golden;
 
 /// <summary>A way to call an operator: x.add(y), torch.add(x, y), x.add_(y) or torch.add_(x, y).</summary>
-internal sealed record Form(string Name, LambdaExpression Lambda, bool InPlace)
+internal sealed record Form(string Name, LambdaExpression Lambda, bool InPlace, bool HasDerivative = true)
 {
     public object Run(Tensor[] inputs) => ((Func<Tensor[], object>)Lambda.Compile(preferInterpretation: true))(inputs);
 }
@@ -13,6 +13,11 @@ internal sealed record Form(string Name, LambdaExpression Lambda, bool InPlace)
 internal static class Forms
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    // libtorch 1.13 has no derivative of these; their values are checked.
+    private static readonly HashSet<string> WithoutDerivative =
+        ["asinh_", "arcsinh_", "acosh_", "arccosh_", "atanh_", "arctanh_", "ldexp_"];
+
     private static readonly MethodInfo Clone = typeof(Tensor).GetMethod("clone")!;
 
     public static List<Form> Of(GoldenCase golden, Expression<Func<Tensor[], object>> given)
@@ -20,7 +25,7 @@ internal static class Forms
         var forms = new List<Form> { new(given.Body.ToString(), given, false) };
         if (Strip(given.Body) is not MethodCallExpression call) return forms;
         var (self, rest) = Split(call);
-        if (self is null) return forms;
+        if (self is null || call.Method.Name == "where") return forms;   // torch.where(condition, x, y) is x.where(condition, y)
         var types = call.Method.GetParameters().Skip(call.Object is null ? 1 : 0).Select(p => p.ParameterType).ToArray();
         var name = call.Method.Name;
         Add(call.Object is null ? typeof(Tensor) : typeof(torch), name, self, inPlace: false);
@@ -33,10 +38,12 @@ internal static class Forms
 
         void Add(Type type, string method, Expression on, bool inPlace)
         {
-            var parameters = type == typeof(torch) ? [typeof(Tensor), .. types] : types;
-            if (type.GetMethod(method, Declared, parameters) is not { } found || found.IsStatic != (type == typeof(torch))) return;
+            Type[] parameters = type == typeof(torch) ? [typeof(Tensor), .. types] : types;
+            if (type.GetMethods(Declared).FirstOrDefault(m => m.Name == method && m.IsStatic == (type == typeof(torch))
+                && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters)) is not { } found) return;
             var body = found.IsStatic ? Expression.Call(found, [on, .. rest]) : Expression.Call(on, found, rest);
-            forms.Add(new(body.ToString(), Expression.Lambda<Func<Tensor[], object>>(Expression.Convert(body, typeof(object)), given.Parameters), inPlace));
+            forms.Add(new(body.ToString(), Expression.Lambda<Func<Tensor[], object>>(Expression.Convert(body, typeof(object)), given.Parameters), inPlace,
+                !WithoutDerivative.Contains(method)));
         }
     }
 
@@ -50,7 +57,7 @@ internal static class Forms
 
     private static Expression Strip(Expression body) => body is UnaryExpression { NodeType: ExpressionType.Convert, Method: null } c ? c.Operand : body;
 
-    private static (Expression? Self, Expression[] Rest) Split(MethodCallExpression call) =>
+    private static (Expression? Self, Expression[] Others) Split(MethodCallExpression call) =>
         call.Object?.Type == typeof(Tensor) ? (call.Object, [.. call.Arguments])
         : call.Object is null && call.Method.DeclaringType == typeof(torch) && call.Arguments.FirstOrDefault()?.Type == typeof(Tensor) ? (call.Arguments[0], [.. call.Arguments.Skip(1)])
         : (null, []);

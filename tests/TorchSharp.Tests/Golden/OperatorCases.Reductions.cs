@@ -42,7 +42,7 @@ internal static partial class OperatorCases
         Add("argmin dim", x => x[0].argmin(-1, true));
         Add("aminmax", x => x[0].aminmax(1, true));
         Add("mode", x => x[0].mode(1, true));
-        Add("norm", x => x[0].norm(2));
+        Add("norm", x => x[0].norm(2f));
         Add("norm p", x => x[0].norm(3f));
         Add("norm dim", x => x[0].norm(1, true, 1.5f));
         Add("dist", x => x[0].dist(x[1], 3));

@@ -24,19 +24,20 @@ public sealed class OperatorGoldenTests
     public void Every_line_of_the_table_has_a_golden_case()
     {
         var golden = GoldenFile.Cases.Keys.Select(n => n.Split(" #")[0]).ToHashSet();
-        Assert.Empty(OperatorCases.Names.Where(n => !golden.Contains(n)));
+        Assert.Subset(golden, OperatorCases.Names.ToHashSet());
     }
 
     private static void Check(GoldenCase golden, Form form)
     {
         var inputs = golden.Inputs.Select(t => t.ToTensor()).ToArray();
-        if (golden.HasGradient)
+        var differentiate = golden.HasGradient && form.HasDerivative;
+        if (differentiate)
             foreach (var input in inputs)
                 if (input.is_floating_point()) input.requires_grad_();
         var outputs = Flatten(form.Run(inputs)).ToArray();
         Assert.Equal(golden.Outputs.Length, outputs.Length);
         for (var i = 0; i < outputs.Length; i++) golden.Outputs[i].AssertIs(outputs[i], $"{form.Name}, output {i}", sameType: !form.InPlace);
-        if (golden.HasGradient) CheckGradients(golden, form, inputs, outputs);
+        if (differentiate) CheckGradients(golden, form, inputs, outputs);
     }
 
     private static void CheckGradients(GoldenCase golden, Form form, Tensor[] inputs, Tensor[] outputs)
