@@ -477,6 +477,7 @@ case("linalg.solve_triangular", lambda a, b: L.solve_triangular(a, b, upper=True
 case("linalg.svd", lambda x: tuple(t.abs() for t in L.svd(x, full_matrices=False)), N(4, 3, dtype=D))
 case("linalg.svdvals", L.svdvals, N(4, 3, dtype=D))
 case("linalg.tensorinv", lambda x: L.tensorinv(x, 1), N(4, 2, 2, dtype=D))
+case("linalg.tensorsolve", lambda a, b: L.tensorsolve(a, b, (1,)), N(2, 6, 3, dtype=D), N(2, 3, dtype=D))
 case("linalg.vander", lambda x: L.vander(x, N=4), N(3, dtype=D))
 case("linalg.vecdot", lambda a, b: L.vecdot(a, b, dim=0), N(3, 4), N(3, 4))
 case("linalg.vector_norm", lambda x: L.vector_norm(x, 3.0, (0, 1)), N(3, 4))
@@ -501,6 +502,15 @@ case("new_full", lambda x: x.new_full((2, 2), 3), N(2, 3))
 case("fill_", lambda x: x.clone().fill_(2.5), N(2, 3))
 case("zero_", lambda x: x.clone().zero_(), N(2, 3))
 case("copy_", lambda x, y: x.clone().copy_(y), N(2, 3), I(3))
+case("squeeze_", lambda x: x.clone().squeeze_(), N(2, 1, 3, 1))
+case("squeeze_ dim", lambda x: x.clone().squeeze_(1), N(2, 1, 3, 1))
+case("unsqueeze_", lambda x: x.clone().unsqueeze_(1), N(2, 3))
+case("transpose_", lambda x: x.clone().transpose_(0, 1), N(2, 3))
+case("float_power_", lambda x, y: x.clone().float_power_(y), P(2, 3, dtype=D), P(3, dtype=D))
+case("rrelu_", lambda x: F.rrelu_(x.clone(), 0.25, 0.25), N(2, 3), grad=False)
+case("torch.zeros_like", lambda x: torch.zeros_like(x), N(2, 3))
+case("torch.full_like", lambda x: torch.full_like(x, 2.5), N(2, 3))
+case("ones_like method", lambda x: torch.ones_like(x), N(2, 3))
 for name, dtype in {"float": torch.float32, "double": D, "long": torch.int64, "int": torch.int32, "short": torch.int16, "char": torch.int8,
                     "byte": torch.uint8, "bool": torch.bool}.items():
     case(name, lambda x: x.to(dtype), P(3, 4) * 5)
@@ -513,7 +523,7 @@ STREAMS = {
     "multinomial": lambda: torch.multinomial(torch.ones(6), 4), "uniform_": lambda: torch.empty(6).uniform_(-1, 3),
     "normal_": lambda: torch.empty(6).normal_(1, 2), "exponential_": lambda: torch.empty(6).exponential_(2), "poisson": lambda: torch.poisson(torch.full((6,), 3.0)),
     "bernoulli_": lambda: torch.empty(6).bernoulli_(0.3), "random_": lambda: torch.empty(6).random_(2, 9), "cauchy_": lambda: torch.empty(6).cauchy_(),
-    "geometric_": lambda: torch.empty(6).geometric_(0.4), "log_normal_": lambda: torch.empty(6).log_normal_(), "rand_like": lambda: torch.rand_like(torch.ones(5)),
+    "geometric_": lambda: torch.empty(6).geometric_(0.4), "log_normal_": lambda: torch.empty(6).log_normal_(0, 1), "rand_like": lambda: torch.rand_like(torch.ones(5)),
     "randn_like": lambda: torch.randn_like(torch.ones(5)), "randint_like": lambda: torch.randint_like(torch.ones(5), 2, 9),
     "rrelu": lambda: F.rrelu(torch.tensor([-1.0, 2.0, -3.0]), training=False),
 }

@@ -47,7 +47,7 @@ public static partial class torch
             GC.KeepAlive(outputs);
             GC.KeepAlive(inputs);
             GC.KeepAlive(grad_outputs);
-            return Array.ConvertAll(results, h => h == 0 ? null! : new Tensor(h)).ToList();
+            return Array.ConvertAll(results, h => h == 0 ? null! : new Tensor(h, Native.tsh_storage_bytes(h))).ToList();
         }
 
         public static unsafe void backward(IList<Tensor> tensors, IList<Tensor>? grad_tensors = null, bool? retain_graph = null,

@@ -14,7 +14,9 @@ API int tsh_requires_grad(Handle h) { return ((at::TensorImpl*)h)->requires_grad
 API int tsh_set_requires_grad(Handle h, int value) { return guard([&] { borrow(h).requires_grad_(value != 0); }); }
 API int tsh_is_leaf(Handle h) { return view(h).is_leaf(); }
 API int tsh_retain_grad(Handle h) { return guard([&] { view(h).retain_grad(); }); }
-API int tsh_grad(Handle h, Handle* out) { return guard([&] { at::Tensor g = view(h).grad(); *out = give(std::move(g)); }); }
+// A gradient that is known to be zero comes without memory; whoever reads it wants zeros.
+static at::Tensor readable(at::Tensor g) { return g.defined() && g._is_zerotensor() ? at::zeros(g.sizes(), g.options()) : g; }
+API int tsh_grad(Handle h, Handle* out) { return guard([&] { *out = give(readable(view(h).grad())); }); }
 API int tsh_set_grad(Handle h, Handle grad) { return guard([&] { view(h).mutable_grad() = borrow(grad); }); }
 
 API int tsh_backward(Handle const* outputs, int n_outputs, Handle const* grads, int n_grads, int retain, int create,
@@ -29,7 +31,7 @@ API int tsh_grad_of(Handle const* outputs, int n_outputs, Handle const* inputs, 
   return guard([&] {
     auto found = torch::autograd::grad(borrow_all(outputs, n_outputs), borrow_all(inputs, n_inputs), borrow_all(grads, n_grads),
                                        retain != 0, create != 0, allow_unused != 0);
-    for (size_t i = 0; i < found.size(); i++) results[i] = give(std::move(found[i]));
+    for (size_t i = 0; i < found.size(); i++) results[i] = give(readable(std::move(found[i])));
   });
 }
 // Per thread. A negative value only reads.

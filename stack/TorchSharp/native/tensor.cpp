@@ -24,7 +24,12 @@ API int tsh_from_data(const void* data, const int64_t* shape, int dim, int dtype
 }
 // A second handle to the same tensor.
 API int tsh_alias(Handle h, Value* out) { return guard([&] { put(borrow(h), *out); }); }
-API int tsh_data(Handle h, void** out) { return guard([&] { *out = view(h).data_ptr(); }); }
+API int tsh_data(Handle h, void** out) {
+  return guard([&] {
+    *out = view(h).data_ptr();
+    TORCH_CHECK(*out || view(h).numel() == 0, "the tensor has no memory to read or write (a zero gradient or a meta tensor); clone() it first");
+  });
+}
 API int64_t tsh_dim(Handle h) { return ((at::TensorImpl*)h)->dim(); }
 API int64_t tsh_numel(Handle h) { return ((at::TensorImpl*)h)->numel(); }
 API int tsh_dtype(Handle h) { return (int)c10::typeMetaToScalarType(((at::TensorImpl*)h)->dtype()); }

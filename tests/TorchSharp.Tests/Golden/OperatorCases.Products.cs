@@ -62,6 +62,7 @@ internal static partial class OperatorCases
         Add("linalg.svd", x => WithoutSigns(linalg.svd(x[0], false)));
         Add("linalg.svdvals", x => linalg.svdvals(x[0]));
         Add("linalg.tensorinv", x => linalg.tensorinv(x[0], 1));
+        Add("linalg.tensorsolve", x => linalg.tensorsolve(x[0], x[1], new[] { 1L }));
         Add("linalg.vander", x => linalg.vander(x[0], 4));
         Add("linalg.vecdot", x => linalg.vecdot(x[0], x[1], 0, null));
         Add("linalg.vector_norm", x => linalg.vector_norm(x[0], 3, new[] { 0L, 1 }, false));
@@ -87,6 +88,15 @@ internal static partial class OperatorCases
         Add("new_full", x => x[0].new_full(2, 2, 3, null, null, false));
         Add("fill_", x => x[0].clone().fill_(2.5));
         Add("zero_", x => x[0].clone().zero_());
+        Add("squeeze_", x => x[0].clone().squeeze_(null));
+        Add("squeeze_ dim", x => x[0].clone().squeeze_(1));
+        Add("unsqueeze_", x => x[0].clone().unsqueeze_(1));
+        Add("transpose_", x => x[0].clone().transpose_(0, 1));
+        Add("float_power_", x => x[0].clone().float_power_(x[1]));
+        Add("rrelu_", x => x[0].clone().rrelu_(0.25, 0.25));
+        Add("torch.zeros_like", x => torch.zeros_like(x[0], null, null, false, null));
+        Add("torch.full_like", x => torch.full_like(x[0], 2.5, null, null, false, null));
+        Add("ones_like method", x => x[0].ones_like(null, null, false));
         Add("copy_", x => x[0].clone().copy_(x[1], false));
     }
 
