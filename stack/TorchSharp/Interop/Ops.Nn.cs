@@ -5,11 +5,11 @@ internal static partial class Ops
 {
     public static readonly Op _foreach_add_List = new("_foreach_add.List");
     public static readonly Op _foreach_add__List = new("_foreach_add_.List");
-    public static readonly Op _foreach_add__Scalar = new("_foreach_add_.Scalar");
     public static readonly Op _foreach_addcdiv__Scalar = new("_foreach_addcdiv_.Scalar");
     public static readonly Op _foreach_addcmul_Scalar = new("_foreach_addcmul.Scalar");
     public static readonly Op _foreach_addcmul__Scalar = new("_foreach_addcmul_.Scalar");
     public static readonly Op _foreach_maximum__List = new("_foreach_maximum_.List");
+    public static readonly Op _foreach_mul__List = new("_foreach_mul_.List");
     public static readonly Op _foreach_mul__Scalar = new("_foreach_mul_.Scalar");
     public static readonly Op _foreach_neg = new("_foreach_neg");
     public static readonly Op _foreach_sqrt = new("_foreach_sqrt");

@@ -12,7 +12,8 @@ public static partial class torch
         public static Hardshrink Hardshrink(double lambda = 0.5) => new(lambda);
         public static Hardsigmoid Hardsigmoid(bool inplace = false) => new(inplace);
         public static Hardswish Hardswish(bool inplace = false) => new(inplace);
-        public static Hardtanh Hardtanh(double min_val = -1.0, double max_val = 1.0, bool inplace = false) => new(min_val, max_val, inplace);
+        public static Hardtanh Hardtanh(double min_val = -1.0, double max_val = 1.0, bool inplace = false) =>
+            new(min_val, max_val, inplace);
         public static LeakyReLU LeakyReLU(double negative_slope = 0.01, bool inplace = false) => new(negative_slope, inplace);
         public static LogSigmoid LogSigmoid() => new();
         public static LogSoftmax LogSoftmax(long dim) => new(dim);
@@ -34,9 +35,9 @@ public static partial class torch
         public static Softsign Softsign() => new(false);
         public static Softsign Softsign(bool inplace) => new(inplace);
         public static Tanh Tanh() => new(false);
-        public static Tanh Tanh(bool inplace) => new(inplace);
+        public static Tanh Tanh(bool inplace = false) => new(inplace);
         public static Tanhshrink Tanhshrink() => new(false);
-        public static Tanhshrink Tanhshrink(bool inplace) => new(inplace);
+        public static Tanhshrink Tanhshrink(bool inplace = false) => new(inplace);
         public static Threshold Threshold(double threshold, double value, bool inplace = false) => new(threshold, value, inplace);
         public static GELU GELU() => new(false);
         public static GELU GELU(bool inplace) => new(inplace);

@@ -11,13 +11,15 @@ namespace TorchSharp
 
 namespace TorchSharp.Modules
 {
-    /// <summary>What the convolutions share: weight [out, in/groups, kernel…] ([in, out/groups, kernel…] transposed) and bias [out].</summary>
+    /// <summary>What the convolutions share: weight [out, in/groups, kernel…] ([in, out/groups, kernel…] transposed) and bias
+    /// [out].</summary>
     public abstract class Convolution : nn.Module<Tensor, Tensor>
     {
         // What functional.pad needs where the padding is not zeros: the last dimension first, each size twice.
         private protected long[] padsForInput = [];
 
-        private protected Convolution(string name, ConvolutionShape shape, bool transposed, bool bias, PaddingModes padding_mode, Device? device, ScalarType? dtype) : base(name)
+        private protected Convolution(string name, ConvolutionShape shape, bool transposed, bool bias, PaddingModes padding_mode,
+            Device? device, ScalarType? dtype) : base(name)
         {
             if (transposed && padding_mode != PaddingModes.Zeros)
                 throw new ArgumentException("Only PaddingModes.Zeros is supported for ConvTransposeND", nameof(padding_mode));
@@ -27,8 +29,10 @@ namespace TorchSharp.Modules
             if (shape.PaddingType is { } type) SetPadding(type);
             else SetPadding(shape.Padding ?? new long[kernel_size.Length]);
             if (groups <= 0 || in_channels % groups != 0 || out_channels % groups != 0)
-                throw new ArgumentException($"groups is {groups}; it must divide in_channels ({in_channels}) and out_channels ({out_channels}).", nameof(groups));
-            weight = Initial.Empty(transposed ? [in_channels, out_channels / groups, .. kernel_size] : [out_channels, in_channels / groups, .. kernel_size], device, dtype);
+                throw new ArgumentException(
+                    $"groups is {groups}; it must divide in_channels ({in_channels}) and out_channels ({out_channels}).", nameof(groups));
+            weight = Initial.Empty(transposed ? [in_channels, out_channels / groups, .. kernel_size]
+                : [out_channels, in_channels / groups, .. kernel_size], device, dtype);
             nn.init.kaiming_uniform_(weight, Math.Sqrt(5));
             if (bias) this.bias = Initial.BiasFor(weight, out_channels, device, dtype);
         }
@@ -69,7 +73,8 @@ namespace TorchSharp.Modules
         public void SetPadding(Padding padding)
         {
             if (transposed) throw new ArgumentException("Cannot set padding type on ConvTransposeND");
-            if (padding == Padding.Same && stride.Any(s => s != 1)) throw new ArgumentException("padding='same' is not supported for strided convolutions");
+            if (padding == Padding.Same && stride.Any(s => s != 1)) throw new ArgumentException(
+                "padding='same' is not supported for strided convolutions");
             (padding_type, this.padding) = (padding, null);
             padsForInput = new long[2 * kernel_size.Length];
             for (var i = 0; padding == Padding.Same && i < kernel_size.Length; i++)
@@ -85,7 +90,8 @@ namespace TorchSharp.Modules
             var shape = input.shape;
             var spatial = kernel_size.Length;
             if ((shape.Length != spatial + 2 || shape[1] != in_channels) && (shape.Length != spatial + 1 || shape[0] != in_channels))
-                throw new ArgumentException($"Expected {spatial + 1}D (unbatched) or {spatial + 2}D (batched) input with {in_channels} channels to {GetName()}, but got [{string.Join(", ", shape)}].");
+                throw new ArgumentException($"Expected {spatial + 1}D (unbatched) or {spatial + 2}D (batched) input with {in_channels} "
+                    + $"channels to {GetName()}, but got [{string.Join(", ", shape)}].");
         }
 
         private protected Tensor Convolve(Tensor input, Op op, Op opByName)
@@ -103,7 +109,8 @@ namespace TorchSharp.Modules
     }
 
     /// <summary>The sizes of a convolution, one number a spatial dimension.</summary>
-    internal sealed record ConvolutionShape(long In, long Out, long[] Kernel, long[] Stride, long[]? Padding, Padding? PaddingType, long[] Dilation, long Groups, long[] OutputPadding);
+    internal sealed record ConvolutionShape(long In, long Out, long[] Kernel, long[] Stride, long[]? Padding, Padding? PaddingType,
+        long[] Dilation, long Groups, long[] OutputPadding);
 
     public sealed class Conv1d : Convolution
     {
@@ -138,7 +145,8 @@ namespace TorchSharp.Modules
         public Tensor forward(Tensor input, long[]? output_size)
         {
             RequireChannels(input);
-            return nn.functional.conv_transpose2d(input, weight, bias, stride, padding, output_size is null ? output_padding : OutputPaddingFor(input, output_size), dilation, groups);
+            return nn.functional.conv_transpose2d(input, weight, bias, stride, padding, output_size is null ? output_padding
+                : OutputPaddingFor(input, output_size), dilation, groups);
         }
 
         private long[] OutputPaddingFor(Tensor input, long[] wanted)
@@ -146,14 +154,16 @@ namespace TorchSharp.Modules
             var shape = input.shape;
             var start = shape.Length - 2;
             if (wanted.Length == shape.Length) wanted = wanted[start..];
-            if (wanted.Length != 2) throw new ArgumentException($"ConvTranspose2d: output_size has {wanted.Length} elements; it must have 2 or {shape.Length}.", nameof(wanted));
+            if (wanted.Length != 2) throw new ArgumentException(
+                $"ConvTranspose2d: output_size has {wanted.Length} elements; it must have 2 or {shape.Length}.", nameof(wanted));
             var extra = new long[2];
             for (var d = 0; d < 2; d++)
             {
                 var least = (shape[start + d] - 1) * stride[d] - 2 * padding![d] + dilation[d] * (kernel_size[d] - 1) + 1;
                 extra[d] = wanted[d] - least;
                 if (extra[d] < 0 || extra[d] >= stride[d])
-                    throw new ArgumentException($"Requested an output size of {wanted[d]}, but valid sizes range from {least} to {least + stride[d] - 1}");
+                    throw new ArgumentException(
+                        $"Requested an output size of {wanted[d]}, but valid sizes range from {least} to {least + stride[d] - 1}");
             }
             return extra;
         }

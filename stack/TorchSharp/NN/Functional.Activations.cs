@@ -9,8 +9,10 @@ public static partial class torch
     {
         public static partial class functional
         {
-            public static Tensor celu(Tensor x, double alpha, bool inplace = false) => inplace ? Ops.celu_.Call(x, alpha) : Ops.celu.Call(x, alpha);
-            public static Tensor elu(Tensor x, double alpha, bool inplace = false) => inplace ? Ops.elu_.Call(x, alpha) : Ops.elu.Call(x, alpha);
+            public static Tensor celu(Tensor x, double alpha, bool inplace = false) =>
+                inplace ? Ops.celu_.Call(x, alpha) : Ops.celu.Call(x, alpha);
+            public static Tensor elu(Tensor x, double alpha, bool inplace = false) =>
+                inplace ? Ops.elu_.Call(x, alpha) : Ops.elu.Call(x, alpha);
             public static Tensor gelu(Tensor x) => Ops.gelu.Call(x);
             public static Tensor gelu(Tensor x, bool inplace) => gelu(x, Modules.GELU.Approximate.none, inplace);
 
@@ -19,7 +21,8 @@ public static partial class torch
 
             public static Tensor glu(Tensor input, long dim = -1) => Ops.glu.Call(input, dim);
             public static Tensor hardshrink(Tensor x, double lambda = 0.5) => Ops.hardshrink.Call(x, lambda);
-            public static Tensor hardsigmoid(Tensor input, bool inplace = false) => (inplace ? Ops.hardsigmoid_ : Ops.hardsigmoid).Call(input);
+            public static Tensor hardsigmoid(Tensor input, bool inplace = false) =>
+                (inplace ? Ops.hardsigmoid_ : Ops.hardsigmoid).Call(input);
             public static Tensor hardswish(Tensor input, bool inplace = false) => (inplace ? Ops.hardswish_ : Ops.hardswish).Call(input);
 
             public static Tensor hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false) =>

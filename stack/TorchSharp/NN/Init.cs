@@ -9,7 +9,8 @@ public static partial class torch
         /// <summary>First values of weights; each function fills its tensor in place and returns it.</summary>
         public static class init
         {
-            public enum NonlinearityType { Linear, Conv1D, Conv2D, Conv3D, ConvTranspose1D, ConvTranspose2D, ConvTranspose3D, Sigmoid, Tanh, ReLU, LeakyReLU }
+            public enum NonlinearityType { Linear, Conv1D, Conv2D, Conv3D, ConvTranspose1D, ConvTranspose2D, ConvTranspose3D, Sigmoid,
+                Tanh, ReLU, LeakyReLU }
 
             public enum FanInOut { FanIn, FanOut }
 
@@ -33,7 +34,8 @@ public static partial class torch
                 Quietly(tensor, t => Ops.normal_.Do(t, mean, std, generator));
 
             /// <summary>A normal distribution cut off at a and b (not in standard deviations: absolute values).</summary>
-            public static Tensor trunc_normal_(Tensor tensor, double mean = 0.0, double std = 1.0, double a = -2.0, double b = 2.0, Generator? generator = null) =>
+            public static Tensor trunc_normal_(Tensor tensor, double mean = 0.0, double std = 1.0, double a = -2.0, double b = 2.0,
+                Generator? generator = null) =>
                 Quietly(tensor, t =>
                 {
                     double lower = NormalCdf((a - mean) / std), upper = NormalCdf((b - mean) / std);
@@ -46,7 +48,8 @@ public static partial class torch
 
             public static Tensor eye_(Tensor tensor)
             {
-                if (tensor.ndim != 2) throw new ArgumentException($"eye_: the tensor has {tensor.ndim} dimensions; it must have 2.", nameof(tensor));
+                if (tensor.ndim != 2) throw new ArgumentException(
+                    $"eye_: the tensor has {tensor.ndim} dimensions; it must have 2.", nameof(tensor));
                 return Quietly(tensor, t =>
                 {
                     Ops.zero_.Do(t);
@@ -58,7 +61,8 @@ public static partial class torch
             /// <summary>A (semi-)orthogonal matrix [rows, the rest flattened], times a gain.</summary>
             public static Tensor orthogonal_(Tensor tensor, double gain = 1.0)
             {
-                if (tensor.ndim < 2) throw new ArgumentException($"orthogonal_: the tensor has {tensor.ndim} dimensions; it must have 2 or more.", nameof(tensor));
+                if (tensor.ndim < 2) throw new ArgumentException(
+                    $"orthogonal_: the tensor has {tensor.ndim} dimensions; it must have 2 or more.", nameof(tensor));
                 if (tensor.numel() == 0) return tensor;
                 return Quietly(tensor, t =>
                 {
@@ -76,13 +80,15 @@ public static partial class torch
                 });
             }
 
-            public static Tensor kaiming_uniform_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
+            public static Tensor kaiming_uniform_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
+                NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
             {
                 var bound = Math.Sqrt(3) * KaimingStd(tensor, a, mode, nonlinearity);
                 return uniform_(tensor, -bound, bound);
             }
 
-            public static Tensor kaiming_normal_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
+            public static Tensor kaiming_normal_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
+                NonlinearityType nonlinearity = NonlinearityType.LeakyReLU) =>
                 normal_(tensor, 0, KaimingStd(tensor, a, mode, nonlinearity));
 
             public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0)
@@ -101,7 +107,8 @@ public static partial class torch
             public static (long fanIn, long fanOut) CalculateFanInAndFanOut(Tensor tensor)
             {
                 var shape = tensor.shape;
-                if (shape.Length < 2) throw new ArgumentException("Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
+                if (shape.Length < 2) throw new ArgumentException(
+                    "Fan in and fan out can not be computed for tensor with fewer than 2 dimensions");
                 long field = 1;
                 for (var d = 2; d < shape.Length; d++) field *= shape[d];
                 return (shape[1] * field, shape[0] * field);

@@ -42,7 +42,8 @@ namespace TorchSharp.Modules
 
     public sealed class BCEWithLogitsLoss : WeightedLoss<Tensor, Tensor, Tensor>
     {
-        public BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) : base(weight, reduction) => this.pos_weights = pos_weights;
+        public BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)
+            : base(weight, reduction) => this.pos_weights = pos_weights;
 
         public Tensor? pos_weights { get; }
 
@@ -142,7 +143,8 @@ namespace TorchSharp.Modules
 
     public sealed class CrossEntropyLoss : WeightedLoss<Tensor, Tensor, Tensor>
     {
-        public CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0) : base(weight, reduction) =>
+        public CrossEntropyLoss(Tensor? weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean,
+            double label_smoothing = 0.0) : base(weight, reduction) =>
             (this.ignore_index, this.label_smoothing) = (ignore_index, label_smoothing);
 
         public long? ignore_index { get; }
@@ -166,7 +168,8 @@ namespace TorchSharp.Modules
         private readonly double eps;
         private readonly bool swap;
 
-        public TripletMarginLoss(double margin = 1.0, long p = 2, double eps = 1e-06, bool swap = false, Reduction reduction = Reduction.Mean) : base(reduction) =>
+        public TripletMarginLoss(double margin = 1.0, long p = 2, double eps = 1e-06, bool swap = false,
+            Reduction reduction = Reduction.Mean) : base(reduction) =>
             (this.margin, this.p, this.eps, this.swap) = (margin, p, eps, swap);
 
         public double margin { get; }
@@ -181,7 +184,8 @@ namespace TorchSharp.Modules
         private readonly Func<Tensor, Tensor, Tensor>? distance;
         private readonly bool swap;
 
-        public TripletMarginWithDistanceLoss(Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1.0, bool swap = false, Reduction reduction = Reduction.Mean) : base(reduction) =>
+        public TripletMarginWithDistanceLoss(Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1.0, bool swap = false,
+            Reduction reduction = Reduction.Mean) : base(reduction) =>
             (this.distance, this.margin, this.swap) = (distance, margin, swap);
 
         public double margin { get; }

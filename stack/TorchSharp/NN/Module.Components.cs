@@ -24,7 +24,8 @@ public static partial class torch
                 if (areComponentsRegistered) return;
                 foreach (var (field, component) in ComponentFields.GetOrAdd(GetType(), FieldsOf))
                 {
-                    if (_internal_submodules.ContainsKey(component) || _internal_params.ContainsKey(component) || _internal_buffers.ContainsKey(component))
+                    if (_internal_submodules.ContainsKey(component) || _internal_params.ContainsKey(component)
+                        || _internal_buffers.ContainsKey(component))
                         continue;
                     switch (field.GetValue(this))
                     {
@@ -57,22 +58,27 @@ public static partial class torch
                     return;
                 }
                 if (string.IsNullOrEmpty(name)) throw new ArgumentException("module name can't be empty string \"\"");
-                if (name.Contains('.', StringComparison.Ordinal)) throw new ArgumentException($"module name can't contain \".\", got: {name}");
-                if (_internal_submodules.ContainsKey(name)) throw new InvalidOperationException($"Sub-module {name} is already registered.");
+                if (name.Contains('.', StringComparison.Ordinal)) throw new ArgumentException(
+                    $"module name can't contain \".\", got: {name}");
+                if (_internal_submodules.ContainsKey(name)) throw new InvalidOperationException(
+                    $"Sub-module {name} is already registered.");
                 submodule.RegisterComponents();
                 _internal_submodules.Add(name, submodule);
             }
 
             public virtual void register_parameter(string name, Parameter param)
             {
-                if (param is null || param.IsInvalid) throw new ArgumentNullException(nameof(param), "A null tensor cannot be registered as a parameter.");
+                if (param is null || param.IsInvalid) throw new ArgumentNullException(nameof(param),
+                    "A null tensor cannot be registered as a parameter.");
                 if (!_internal_params.TryAdd(name, param)) throw new InvalidOperationException($"Parameter {name} is already registered.");
             }
 
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
-                if (tensor is null || tensor.IsInvalid) throw new ArgumentNullException(nameof(tensor), "A null tensor cannot be registered as a buffer.");
-                if (!_internal_buffers.TryAdd(name, (tensor, persistent))) throw new InvalidOperationException($"Tensor {name} is already registered.");
+                if (tensor is null || tensor.IsInvalid) throw new ArgumentNullException(nameof(tensor),
+                    "A null tensor cannot be registered as a buffer.");
+                if (!_internal_buffers.TryAdd(name, (tensor, persistent))) throw new InvalidOperationException(
+                    $"Tensor {name} is already registered.");
             }
 
             protected void ConditionallyRegisterParameter(string name, Tensor? value)
@@ -149,10 +155,12 @@ public static partial class torch
             public virtual IEnumerable<Module> children() => named_children().Select(m => m.module);
 
             public virtual Parameter? get_parameter(string target) =>
-                _internal_params.TryGetValue(target, out var found) ? found : Child(target) is var (child, rest) ? child.get_parameter(rest) : null;
+                _internal_params.TryGetValue(target, out var found) ? found : Child(target) is var (child, rest)
+                    ? child.get_parameter(rest) : null;
 
             public virtual Tensor? get_buffer(string target) =>
-                _internal_buffers.TryGetValue(target, out var found) ? found.Item1 : Child(target) is var (child, rest) ? child.get_buffer(rest) : null;
+                _internal_buffers.TryGetValue(target, out var found) ? found.Item1 : Child(target) is var (child, rest)
+                    ? child.get_buffer(rest) : null;
 
             public virtual bool has_parameter(string target) => get_parameter(target) is not null;
             public virtual bool has_buffer(string target) => get_buffer(target) is not null;

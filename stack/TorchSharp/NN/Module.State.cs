@@ -33,12 +33,15 @@ public static partial class torch
                 if (strict && (missing.Count > 0 || unexpected.Count > 0))
                 {
                     throw new InvalidOperationException("The loaded state_dict is not identical to the target dictionary."
-                        + (missing.Count > 0 ? $" Missing: {string.Join(", ", missing)}." : "") + (unexpected.Count > 0 ? $" Unexpected: {string.Join(", ", unexpected)}." : ""));
+                        + (missing.Count > 0 ? $" Missing: {string.Join(", ", missing)}." : "")
+                            + (unexpected.Count > 0 ? $" Unexpected: {string.Join(", ", unexpected)}." : ""));
                 }
-                var pairs = source.Where(s => !skip.Contains(s.Key) && destination.ContainsKey(s.Key)).Select(s => (s.Key, To: destination[s.Key], From: s.Value)).ToList();
+                var pairs = source.Where(s => !skip.Contains(s.Key) && destination.ContainsKey(s.Key)).Select(s =>
+                    (s.Key, To: destination[s.Key], From: s.Value)).ToList();
                 foreach (var (key, to, from) in pairs)
                     if (!to.shape.AsSpan().SequenceEqual(from.shape) && from.numel() != 1)
-                        throw new ArgumentException($"'{key}' has the shape [{string.Join(", ", from.shape)}], the module's has [{string.Join(", ", to.shape)}]; nothing was loaded.", nameof(source));
+                        throw new ArgumentException($"'{key}' has the shape [{string.Join(", ", from.shape)}], the module's has "
+                            + $"[{string.Join(", ", to.shape)}]; nothing was loaded.", nameof(source));
                 using (no_grad())
                     foreach (var (_, to, from) in pairs) Interop.Ops.copy_.InPlace(to, from);
                 return (missing, unexpected);
@@ -74,17 +77,20 @@ public static partial class torch
                 }
             }
 
-            public virtual Module load(string location, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(string location, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 if (!File.Exists(location)) throw new FileNotFoundException(location);
                 using var stream = File.OpenRead(location);
                 return load(stream, strict, skip, loadedParameters);
             }
 
-            /// <summary>Reads a state dict that <c>save</c> wrote. All of it is read and checked before the first value is replaced.</summary>
+            /// <summary>Reads a state dict that <c>save</c> wrote. All of it is read and checked before the first value is
+            /// replaced.</summary>
             /// <exception cref="ArgumentException">Names, shapes or element types are not this module's.</exception>
             /// <exception cref="InvalidDataException">The file is truncated or no state dict.</exception>
-            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public virtual Module load(BinaryReader reader, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 var staged = new List<(Tensor Target, byte[] Bytes)>();
                 var found = new Dictionary<string, bool>();
@@ -97,9 +103,12 @@ public static partial class torch
                     var key = StateFile.ReadName(reader);
                     var target = destination.GetValueOrDefault(key);
                     if (target is null && strict)
-                        throw new ArgumentException($"Mismatched module state names: the target modules does not have a submodule or buffer named '{key}'");
-                    if (!found.TryAdd(key, target is not null)) throw new InvalidDataException($"'{key}' occurs twice in the file; nothing was loaded.");
-                    if (target is not null && skip?.Contains(key) != true) staged.Add((target, StateFile.ReadBytesFor(target, key, reader)));
+                        throw new ArgumentException(
+                            $"Mismatched module state names: the target modules does not have a submodule or buffer named '{key}'");
+                    if (!found.TryAdd(key, target is not null)) throw new InvalidDataException(
+                        $"'{key}' occurs twice in the file; nothing was loaded.");
+                    if (target is not null && skip?.Contains(key) != true) staged.Add((target,
+                        StateFile.ReadBytesFor(target, key, reader)));
                     else StateFile.SkipTensor(reader);
                 }
                 foreach (var (target, bytes) in staged) StateFile.SetBytes(target, bytes);
@@ -108,7 +117,8 @@ public static partial class torch
                 return this;
             }
 
-            public Module load(Stream stream, bool strict = true, IList<string>? skip = null, Dictionary<string, bool>? loadedParameters = null)
+            public Module load(Stream stream, bool strict = true, IList<string>? skip = null,
+                Dictionary<string, bool>? loadedParameters = null)
             {
                 using var reader = new BinaryReader(stream);
                 return load(reader, strict, skip, loadedParameters);

@@ -89,7 +89,8 @@ namespace TorchSharp.Modules
         public void Add(string key, Parameter value) => register_parameter(key, value);
         public bool ContainsKey(string key) => _internal_params.ContainsKey(key);
         public bool Remove(string key) => _internal_params.Remove(key);
-        public bool Contains(KeyValuePair<string, Parameter> item) => TryGetValue(item.Key, out var found) && ReferenceEquals(found, item.Value);
+        public bool Contains(KeyValuePair<string, Parameter> item) =>
+            TryGetValue(item.Key, out var found) && ReferenceEquals(found, item.Value);
         public bool Remove(KeyValuePair<string, Parameter> item) => Contains(item) && Remove(item.Key);
         public bool TryGetValue(string key, [MaybeNullWhen(false)] out Parameter value) => _internal_params.TryGetValue(key, out value);
 

@@ -49,7 +49,8 @@ public static partial class torch
                 public readonly OrderedDictionary<string, Action<Module>> ModuleBefore = [];
                 public readonly OrderedDictionary<string, Action<Module>> ModuleAfter = [];
 
-                public bool Remove(string key) => Before.Remove(key) | After.Remove(key) | ModuleBefore.Remove(key) | ModuleAfter.Remove(key);
+                public bool Remove(string key) =>
+                    Before.Remove(key) | After.Remove(key) | ModuleBefore.Remove(key) | ModuleAfter.Remove(key);
                 public bool None => Before.Count + After.Count + ModuleBefore.Count + ModuleAfter.Count == 0;
             }
 
@@ -62,7 +63,8 @@ public static partial class torch
             }
         }
 
-        public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>, IModule<T, TResult>
+        public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>,
+            Func<Module<T, TResult>, T, TResult, TResult>>, IModule<T, TResult>
         {
             protected Module(string name) : base(name)
             {
@@ -85,7 +87,8 @@ public static partial class torch
         }
 
         public abstract class Module<T1, T2, TResult> :
-            HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>, IModule<T1, T2, TResult>
+            HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>,
+                IModule<T1, T2, TResult>
         {
             protected Module(string name) : base(name)
             {
@@ -107,7 +110,8 @@ public static partial class torch
         }
 
         public abstract class Module<T1, T2, T3, TResult> :
-            HookableModule<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>, Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>>,
+            HookableModule<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>,
+                Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>>,
             IModule<T1, T2, T3, TResult>
         {
             protected Module(string name) : base(name)
@@ -122,9 +126,11 @@ public static partial class torch
             private TResult CallWithHooks(Hooks all, T1 input1, T2 input2, T3 input3)
             {
                 foreach (var hook in all.ModuleBefore.Values) hook(this);
-                foreach (var hook in all.Before.Values) (input1, input2, input3) = hook(this, input1, input2, input3) ?? (input1, input2, input3);
+                foreach (var hook in all.Before.Values) (input1, input2, input3) = hook(this, input1, input2, input3) ?? (input1, input2,
+                    input3);
                 var result = forward(input1, input2, input3);
-                foreach (var hook in all.After.Values) result = hook(this, input1, input2, input3, result) is { } changed ? changed : result;
+                foreach (var hook in all.After.Values) result = hook(this, input1, input2, input3, result) is { } changed ? changed
+                    : result;
                 foreach (var hook in all.ModuleAfter.Values) hook(this);
                 return result;
             }

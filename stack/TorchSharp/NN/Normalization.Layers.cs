@@ -8,7 +8,8 @@ namespace TorchSharp.Modules
     /// <summary>Normalises over the last dimensions, each sample by itself.</summary>
     public sealed class LayerNorm : nn.Module<Tensor, Tensor>
     {
-        internal LayerNorm(long[] normalized_shape, double eps, bool elementwise_affine, bool bias, Device? device, ScalarType? dtype) : base(nameof(LayerNorm))
+        internal LayerNorm(long[] normalized_shape, double eps, bool elementwise_affine, bool bias, Device? device, ScalarType? dtype)
+            : base(nameof(LayerNorm))
         {
             (this.normalized_shape, this.eps, this.elementwise_affine) = (normalized_shape, eps, elementwise_affine);
             if (!elementwise_affine) return;
@@ -38,7 +39,8 @@ namespace TorchSharp.Modules
     /// <summary>Normalises groups of channels, each sample by itself.</summary>
     public sealed class GroupNorm : nn.Module<Tensor, Tensor>
     {
-        internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device, ScalarType? dtype) : base(nameof(GroupNorm))
+        internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device, ScalarType? dtype)
+            : base(nameof(GroupNorm))
         {
             (this.num_groups, this.eps, this.affine) = (num_groups, eps, affine);
             if (!affine) return;
@@ -66,7 +68,8 @@ namespace TorchSharp.Modules
     /// <summary>Normalises each channel of each sample.</summary>
     public sealed class InstanceNorm2d : NormBase
     {
-        internal InstanceNorm2d(long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype)
+        internal InstanceNorm2d(long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device? device,
+            ScalarType? dtype)
             : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(InstanceNorm2d))
         {
         }
@@ -78,7 +81,8 @@ namespace TorchSharp.Modules
             ValidateInputDimensions(input);
             var channels = input.size((int)input.ndim - 3);
             if (channels != num_features)
-                throw new ArgumentException($"expected input's size at dim={input.ndim - 3} to match num_features ({num_features}), but got: {channels}.");
+                throw new ArgumentException(
+                    $"expected input's size at dim={input.ndim - 3} to match num_features ({num_features}), but got: {channels}.");
             if (input.ndim == 4) return Normalized(input);
             using var batch = Ops.unsqueeze.Call(input, 0);
             using var result = Normalized(batch);
@@ -86,7 +90,8 @@ namespace TorchSharp.Modules
         }
 
         private Tensor Normalized(Tensor input) =>
-            nn.functional.instance_norm(input, running_mean, running_var, weight, bias, training || !track_running_stats, momentum ?? 0.1, eps);
+            nn.functional.instance_norm(input, running_mean, running_var, weight, bias, training || !track_running_stats, momentum ?? 0.1,
+                eps);
     }
 }
 
@@ -96,13 +101,16 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static LayerNorm LayerNorm(long[] normalized_shape, double eps = 1e-05, bool elementwise_affine = true, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
+            public static LayerNorm LayerNorm(long[] normalized_shape, double eps = 1e-05, bool elementwise_affine = true,
+                bool bias = true, Device? device = null, ScalarType? dtype = null) =>
                 new(normalized_shape, eps, elementwise_affine, bias, device, dtype);
 
-            public static LayerNorm LayerNorm(long normalized_shape, double eps = 1e-05, bool elementwise_affine = true, bool bias = true, Device? device = null, ScalarType? dtype = null) =>
+            public static LayerNorm LayerNorm(long normalized_shape, double eps = 1e-05, bool elementwise_affine = true, bool bias = true,
+                Device? device = null, ScalarType? dtype = null) =>
                 new([normalized_shape], eps, elementwise_affine, bias, device, dtype);
 
-            public static GroupNorm GroupNorm(long num_groups, long num_channels, double eps = 1e-05, bool affine = true, Device? device = null, ScalarType? dtype = null) =>
+            public static GroupNorm GroupNorm(long num_groups, long num_channels, double eps = 1e-05, bool affine = true,
+                Device? device = null, ScalarType? dtype = null) =>
                 new(num_groups, num_channels, eps, affine, device, dtype);
 
             public static InstanceNorm2d InstanceNorm2d(long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = false,
@@ -111,13 +119,16 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) =>
+                public static Tensor layer_norm(Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null,
+                    double eps = 1e-5) =>
                     Ops.layer_norm.Call(input, normalized_shape, weight, bias, eps);
 
-                public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5) =>
+                public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null,
+                    double eps = 1e-5) =>
                     Ops.group_norm.Call(input, num_groups, weight, bias, eps);
 
-                public static Tensor instance_norm(Tensor input, Tensor? running_mean = null, Tensor? running_var = null, Tensor? weight = null, Tensor? bias = null,
+                public static Tensor instance_norm(Tensor input, Tensor? running_mean = null, Tensor? running_var = null,
+                    Tensor? weight = null, Tensor? bias = null,
                     bool use_input_stats = true, double momentum = 0.1, double eps = 1e-5) =>
                     Ops.instance_norm.Call(input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, false);
 

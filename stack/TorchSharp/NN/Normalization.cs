@@ -8,7 +8,8 @@ namespace TorchSharp.Modules
     /// <summary>What batch and instance normalisation share: scale and shift, and running statistics.</summary>
     public abstract class NormBase : nn.Module<Tensor, Tensor>
     {
-        protected NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name) : base(name)
+        protected NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device,
+            ScalarType? dtype, string name) : base(name)
         {
             this.num_features = num_features;
             this.eps = eps;
@@ -67,14 +68,16 @@ namespace TorchSharp.Modules
         private protected static void RequireDimensions(Tensor input, int fewest, int most)
         {
             if (input.ndim < fewest || input.ndim > most)
-                throw new ArgumentException(fewest == most ? $"expected {fewest}D input, but got {input.ndim}D input." : $"expected {fewest}D or {most}D input, but got {input.ndim}D input.");
+                throw new ArgumentException(fewest == most ? $"expected {fewest}D input, but got {input.ndim}D input."
+                    : $"expected {fewest}D or {most}D input, but got {input.ndim}D input.");
         }
     }
 
     /// <summary>Normalises each channel by the batch's mean and variance in training, by the running ones in evaluation.</summary>
     public abstract class BatchNorm : NormBase
     {
-        protected BatchNorm(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name)
+        protected BatchNorm(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device,
+            ScalarType? dtype, string name)
             : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, name)
         {
         }
@@ -90,13 +93,15 @@ namespace TorchSharp.Modules
             }
             var byBatch = training || (running_mean is null && running_var is null);
             var track = !training || track_running_stats;
-            return nn.functional.batch_norm(input, track ? running_mean : null, track ? running_var : null, weight, bias, byBatch, share, eps);
+            return nn.functional.batch_norm(input, track ? running_mean : null, track ? running_var : null, weight, bias, byBatch, share,
+                eps);
         }
     }
 
     public sealed class BatchNorm1d : BatchNorm
     {
-        internal BatchNorm1d(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype)
+        internal BatchNorm1d(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device,
+            ScalarType? dtype)
             : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(BatchNorm1d))
         {
         }
@@ -106,7 +111,8 @@ namespace TorchSharp.Modules
 
     public sealed class BatchNorm2d : BatchNorm
     {
-        internal BatchNorm2d(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype)
+        internal BatchNorm2d(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device,
+            ScalarType? dtype)
             : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(BatchNorm2d))
         {
         }
@@ -131,7 +137,8 @@ namespace TorchSharp
 
             public static partial class functional
             {
-                public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null,
+                public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null,
+                    Tensor? bias = null,
                     bool training = false, double momentum = 0.1, double eps = 1e-5) =>
                     Ops.batch_norm.Call(input, weight, bias, running_mean, running_var, training, momentum, eps, false);
             }

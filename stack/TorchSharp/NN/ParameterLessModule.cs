@@ -46,7 +46,8 @@ public abstract class ParameterLessModule<T1, T2, TResult> : nn.Module<T1, T2, T
 
 file static class ParameterLess
 {
-    public static InvalidOperationException Refuse(string what) => new($"Cannot register {what} on a module that is declared 'parameter-less.'");
+    public static InvalidOperationException Refuse(string what) =>
+        new($"Cannot register {what} on a module that is declared 'parameter-less.'");
 
     public static void Check(nn.Module submodule)
     {

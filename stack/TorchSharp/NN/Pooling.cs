@@ -39,7 +39,8 @@ public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
 public sealed class AvgPool1d : ParameterLessModule<Tensor, Tensor>
 {
     internal AvgPool1d(long kernel_size, long? stride, long? padding, bool ceil_mode, bool count_include_pad) : base(nameof(AvgPool1d)) =>
-        (this.kernel_size, this.stride, this.padding, this.ceil_mode, this.count_include_pad) = (kernel_size, stride, padding, ceil_mode, count_include_pad);
+        (this.kernel_size, this.stride, this.padding, this.ceil_mode, this.count_include_pad) = (kernel_size, stride, padding, ceil_mode,
+            count_include_pad);
 
     public long kernel_size { get; set; }
     public long? stride { get; set; }
@@ -47,12 +48,14 @@ public sealed class AvgPool1d : ParameterLessModule<Tensor, Tensor>
     public bool ceil_mode { get; set; }
     public bool count_include_pad { get; set; }
 
-    public override Tensor forward(Tensor input) => nn.functional.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad);
+    public override Tensor forward(Tensor input) =>
+        nn.functional.avg_pool1d(input, kernel_size, stride, padding, ceil_mode, count_include_pad);
 }
 
 public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>
 {
-    internal AvgPool2d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override) : base(nameof(AvgPool2d)) =>
+    internal AvgPool2d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+        : base(nameof(AvgPool2d)) =>
         (this.kernel_size, this.stride, this.padding, this.ceil_mode, this.count_include_pad, this.divisor_override) =
             (kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 
@@ -93,7 +96,8 @@ public sealed class AdaptiveMaxPool1d : ParameterLessModule<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => nn.functional.adaptive_max_pool1d(input, output_size);
 
-    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => nn.functional.adaptive_max_pool1d_with_indices(input, output_size);
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) =>
+        nn.functional.adaptive_max_pool1d_with_indices(input, output_size);
 }
 
 public sealed class AdaptiveMaxPool2d : ParameterLessModule<Tensor, Tensor>
@@ -104,5 +108,6 @@ public sealed class AdaptiveMaxPool2d : ParameterLessModule<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => nn.functional.adaptive_max_pool2d(input, output_size);
 
-    public (Tensor output, Tensor indices) forward_with_indices(Tensor input) => nn.functional.adaptive_max_pool2d_with_indices(input, output_size);
+    public (Tensor output, Tensor indices) forward_with_indices(Tensor input) =>
+        nn.functional.adaptive_max_pool2d_with_indices(input, output_size);
 }

@@ -9,7 +9,8 @@ namespace TorchSharp.Modules
     {
         private readonly List<torch.nn.IModule<torch.Tensor, torch.Tensor>> modulesInOrder = [];
 
-        protected internal Sequential(params (string name, torch.nn.Module<torch.Tensor, torch.Tensor> submodule)[] modules) : base(nameof(Sequential))
+        protected internal Sequential(params (string name, torch.nn.Module<torch.Tensor, torch.Tensor> submodule)[] modules)
+            : base(nameof(Sequential))
         {
             foreach (var (name, submodule) in modules) append(name, submodule);
         }
@@ -21,7 +22,8 @@ namespace TorchSharp.Modules
 
         public int Count => modulesInOrder.Count;
 
-        public Sequential append(torch.nn.IModule<torch.Tensor, torch.Tensor> module) => append(Count.ToString(CultureInfo.InvariantCulture), module);
+        public Sequential append(torch.nn.IModule<torch.Tensor, torch.Tensor> module) =>
+            append(Count.ToString(CultureInfo.InvariantCulture), module);
 
         public Sequential append(string name, torch.nn.IModule<torch.Tensor, torch.Tensor> module)
         {
@@ -74,9 +76,11 @@ namespace TorchSharp
             public static Sequential Sequential() => new(Array.Empty<Module<Tensor, Tensor>>());
             public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) => new(modules);
             public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(modules);
-            public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) => new([.. modules.Select(m => (m.Item1, m.Item2))]);
+            public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) =>
+                new([.. modules.Select(m => (m.Item1, m.Item2))]);
             public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) => new([.. modules]);
-            public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) => new([.. modules.Select(m => (m.Item1, m.Item2))]);
+            public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) =>
+                new([.. modules.Select(m => (m.Item1, m.Item2))]);
             public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => new([.. modules]);
         }
     }

@@ -25,7 +25,8 @@ namespace TorchSharp.Modules
 
     public sealed class Unflatten : ParameterLessModule<Tensor, Tensor>
     {
-        internal Unflatten(long dim, long[] unflattened_size) : base(nameof(Unflatten)) => (this.dim, this.unflattened_size) = (dim, unflattened_size);
+        internal Unflatten(long dim, long[] unflattened_size) : base(nameof(Unflatten)) =>
+            (this.dim, this.unflattened_size) = (dim, unflattened_size);
 
         public long dim { get; set; }
         public long[] unflattened_size { get; set; }
@@ -34,7 +35,8 @@ namespace TorchSharp.Modules
         {
             var shape = input.shape;
             var d = (int)(dim < 0 ? dim + shape.Length : dim);
-            if (d < 0 || d >= shape.Length) throw new ArgumentException($"Unflatten: dim is {dim}; the input has {shape.Length} dimensions.");
+            if (d < 0 || d >= shape.Length) throw new ArgumentException(
+                $"Unflatten: dim is {dim}; the input has {shape.Length} dimensions.");
             return Ops.reshape.Call(input, (long[])[.. shape[..d], .. unflattened_size, .. shape[(d + 1)..]]);
         }
     }
@@ -44,8 +46,10 @@ namespace TorchSharp.Modules
         private readonly long[]? givenSize;
         private readonly double[]? givenScale;
 
-        internal Upsample(long[]? size, double[]? scale_factor, UpsampleMode mode, bool? align_corners, bool? recompute_scale_factor) : base(nameof(Upsample)) =>
-            (givenSize, givenScale, this.mode, this.align_corners, this.recompute_scale_factor) = (size, scale_factor, mode, align_corners, recompute_scale_factor);
+        internal Upsample(long[]? size, double[]? scale_factor, UpsampleMode mode, bool? align_corners, bool? recompute_scale_factor)
+            : base(nameof(Upsample)) =>
+            (givenSize, givenScale, this.mode, this.align_corners, this.recompute_scale_factor) = (size, scale_factor, mode, align_corners,
+                recompute_scale_factor);
 
         public bool? recompute_scale_factor { get; set; }
         public UpsampleMode mode { get; private set; }
@@ -54,7 +58,8 @@ namespace TorchSharp.Modules
         public ReadOnlySpan<double> scale_factor => givenScale;
 
         public override Tensor forward(Tensor input) =>
-            nn.functional.interpolate(input, givenSize, givenScale, (InterpolationMode)mode, align_corners, recompute_scale_factor ?? false);
+            nn.functional.interpolate(input, givenSize, givenScale, (InterpolationMode)mode, align_corners,
+                recompute_scale_factor ?? false);
     }
 
     /// <summary>Padding: the last dimension's two sizes first.</summary>
@@ -62,7 +67,8 @@ namespace TorchSharp.Modules
     {
         private readonly PaddingModes mode;
 
-        protected PadBase(string name, PaddingModes mode, double value, params long[] padding) : base(name) => (this.mode, this.value, this.padding) = (mode, value, padding);
+        protected PadBase(string name, PaddingModes mode, double value, params long[] padding) : base(name) =>
+            (this.mode, this.value, this.padding) = (mode, value, padding);
 
         public long[] padding { get; set; }
         public double value { get; set; }
@@ -114,7 +120,8 @@ namespace TorchSharp
             public static Unflatten Unflatten(long dim, long[] unflattened_size) => new(dim, unflattened_size);
 
             public static Upsample Upsample(long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest,
-                bool? align_corners = null, bool? recompute_scale_factor = null) => new(size, scale_factor, mode, align_corners, recompute_scale_factor);
+                bool? align_corners = null, bool? recompute_scale_factor = null) =>
+                    new(size, scale_factor, mode, align_corners, recompute_scale_factor);
 
             public static ZeroPad2d ZeroPad2d(long padding) => new(padding, padding, padding, padding);
             public static ZeroPad2d ZeroPad2d((long, long, long, long) padding) => new(Four(padding));
@@ -132,15 +139,18 @@ namespace TorchSharp
                 public static Tensor pad(Tensor input, long[] pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                     mode is PaddingModes.Constant or PaddingModes.Zeros
                         ? Ops.constant_pad_nd.Call(input, pad, mode == PaddingModes.Zeros ? 0 : value)
-                        : Ops.pad.Call(input, pad, mode switch { PaddingModes.Reflect => "reflect", PaddingModes.Replicate => "replicate", _ => "circular" });
+                        : Ops.pad.Call(input, pad, mode switch { PaddingModes.Reflect => "reflect", PaddingModes.Replicate => "replicate",
+                            _ => "circular" });
 
-                public static Tensor pad(Tensor input, ReadOnlySpan<long> pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+                public static Tensor pad(Tensor input, ReadOnlySpan<long> pad, PaddingModes mode = PaddingModes.Constant,
+                    double value = 0) =>
                     functional.pad(input, pad.ToArray(), mode, value);
 
                 public static Tensor pad(Tensor input, (long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
                     functional.pad(input, Pair(pad), mode, value);
 
-                public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant, double value = 0) =>
+                public static Tensor pad(Tensor input, (long, long, long, long) pad, PaddingModes mode = PaddingModes.Constant,
+                    double value = 0) =>
                     functional.pad(input, Four(pad), mode, value);
 
                 /// <summary>The same padding on both sides of every dimension, also of batch and channels.</summary>
@@ -152,13 +162,17 @@ namespace TorchSharp
                 }
 
                 /// <summary>Resizes the spatial dimensions to a size or by a factor.</summary>
-                public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest,
+                public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null,
+                    InterpolationMode mode = InterpolationMode.Nearest,
                     bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
                 {
                     var spatial = (int)x.ndim - 2;
-                    if ((size is null) == (scale_factor is null)) throw new ArgumentException("interpolate: give size or scale_factor, and not both.");
-                    if (mode is InterpolationMode.Nearest or InterpolationMode.NearestExact or InterpolationMode.Area && align_corners is not null)
-                        throw new ArgumentException($"interpolate: align_corners has no meaning with mode {mode}; leave it out.", nameof(align_corners));
+                    if ((size is null) == (scale_factor is null)) throw new ArgumentException(
+                        "interpolate: give size or scale_factor, and not both.");
+                    if (mode is InterpolationMode.Nearest or InterpolationMode.NearestExact or InterpolationMode.Area
+                        && align_corners is not null)
+                        throw new ArgumentException(
+                            $"interpolate: align_corners has no meaning with mode {mode}; leave it out.", nameof(align_corners));
                     size = PerDimension(size, spatial, nameof(size));
                     scale_factor = PerDimension(scale_factor, spatial, nameof(scale_factor));
                     if (scale_factor is not null && (recompute_scale_factor || mode == InterpolationMode.Area))
@@ -178,22 +192,27 @@ namespace TorchSharp
                         (InterpolationMode.Area, 1) => Ops.adaptive_avg_pool1d.Call(x, size),
                         (InterpolationMode.Area, 2) => Ops.adaptive_avg_pool2d.Call(x, size),
                         (InterpolationMode.Linear, 1) => Ops.upsample_linear1d_vec.Call(x, size, corners, scale_factor),
-                        (InterpolationMode.Bilinear, 2) when antialias => Ops._upsample_bilinear2d_aa_vec.Call(x, size, corners, scale_factor),
+                        (InterpolationMode.Bilinear, 2) when antialias =>
+                            Ops._upsample_bilinear2d_aa_vec.Call(x, size, corners, scale_factor),
                         (InterpolationMode.Bilinear, 2) => Ops.upsample_bilinear2d_vec.Call(x, size, corners, scale_factor),
-                        (InterpolationMode.Bicubic, 2) when antialias => Ops._upsample_bicubic2d_aa_vec.Call(x, size, corners, scale_factor),
+                        (InterpolationMode.Bicubic, 2) when antialias =>
+                            Ops._upsample_bicubic2d_aa_vec.Call(x, size, corners, scale_factor),
                         (InterpolationMode.Bicubic, 2) => Ops.upsample_bicubic2d_vec.Call(x, size, corners, scale_factor),
                         (InterpolationMode.Trilinear, 3) => Ops.upsample_trilinear3d_vec.Call(x, size, corners, scale_factor),
-                        _ => throw new ArgumentException($"interpolate: mode {mode} does not work on an input of {x.ndim} dimensions.", nameof(mode)),
+                        _ => throw new ArgumentException(
+                            $"interpolate: mode {mode} does not work on an input of {x.ndim} dimensions.", nameof(mode)),
                     };
                 }
 
-                public static Tensor upsample(Tensor input, long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest, bool align_corners = false) =>
+                public static Tensor upsample(Tensor input, long[]? size = null, double[]? scale_factor = null,
+                    UpsampleMode mode = UpsampleMode.Nearest, bool align_corners = false) =>
                     interpolate(input, size, scale_factor, (InterpolationMode)mode, mode == UpsampleMode.Nearest ? null : align_corners);
 
                 private static T[]? PerDimension<T>(T[]? given, int spatial, string argument)
                 {
                     if (given is null || given.Length == spatial) return given;
-                    if (given.Length != 1) throw new ArgumentException($"interpolate: {argument} has {given.Length} elements; the input has {spatial} spatial dimensions.", argument);
+                    if (given.Length != 1) throw new ArgumentException(
+                        $"interpolate: {argument} has {given.Length} elements; the input has {spatial} spatial dimensions.", argument);
                     var all = new T[spatial];
                     Array.Fill(all, given[0]);
                     return all;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Utils;
 
-/// <summary>TorchSharp's .dat format: LEB128 numbers; a tensor is its element type, dimension count, sizes and raw little-endian elements.</summary>
+/// <summary>TorchSharp's .dat format: LEB128 numbers; a tensor is its element type, dimension count, sizes and raw little-endian
+/// elements.</summary>
 internal static class StateFile
 {
     private const int LongestName = 4096;
@@ -33,7 +34,8 @@ internal static class StateFile
     public static string ReadName(BinaryReader reader)
     {
         var length = ReadNumber(reader);
-        if (length > LongestName) throw new InvalidDataException($"The file holds a name of {length} bytes, so it is no state dict; nothing was loaded.");
+        if (length > LongestName) throw new InvalidDataException(
+            $"The file holds a name of {length} bytes, so it is no state dict; nothing was loaded.");
         var bytes = new byte[length];
         ReadExactly(reader, bytes);
         try
@@ -66,29 +68,21 @@ internal static class StateFile
     {
         var (type, shape) = ReadHeader(reader);
         if (type != (long)target.dtype)
-            throw new ArgumentException($"Mismatched tensor data types while loading '{key}': {(ScalarType)type} in the file, {target.dtype} in the model. Make sure that the model you are loading into is exactly the same as the origin.");
+            throw new ArgumentException($"Mismatched tensor data types while loading '{key}': {(ScalarType)type} in the file, "
+                + $"{target.dtype} in the model. Make sure that the model you are loading into is exactly the same as the origin.");
         if (!shape.AsSpan().SequenceEqual(target.shape))
-            throw new ArgumentException($"Mismatched tensor shape while loading '{key}': [{string.Join(", ", shape)}] in the file, [{string.Join(", ", target.shape)}] in the model. Make sure that the model you are loading into is exactly the same as the origin.");
+            throw new ArgumentException($"Mismatched tensor shape while loading '{key}': [{string.Join(", ", shape)}] in the file, "
+                + $"[{string.Join(", ", target.shape)}] in the model. Make sure that the model you are loading into is exactly the same "
+                + "as the origin.");
         var bytes = new byte[target.numel() * target.element_size()];
         ReadExactly(reader, bytes);
         return bytes;
     }
 
-    /// <summary>A tensor of whatever shape the file says. Memory grows with what is really there, not with what the header claims.</summary>
-    public static Tensor ReadTensor(BinaryReader reader)
-    {
-        var (type, shape) = ReadHeader(reader);
-        using var bytes = new MemoryStream();
-        Copy(reader, ByteCount(type, shape), bytes);
-        var tensor = Interop.Ops.empty_memory_format.Call(shape, (ScalarType)type);
-        bytes.GetBuffer().AsSpan(0, (int)bytes.Length).CopyTo(tensor.bytes);
-        return tensor;
-    }
-
     public static void SkipTensor(BinaryReader reader)
     {
         var (type, shape) = ReadHeader(reader);
-        Copy(reader, ByteCount(type, shape), null);
+        Skip(reader, ByteCount(type, shape));
     }
 
     public static void SetBytes(Tensor target, byte[] bytes)
@@ -107,7 +101,8 @@ internal static class StateFile
     {
         var type = ReadNumber(reader);
         var dimensions = ReadNumber(reader);
-        if (dimensions > MostDimensions) throw new InvalidDataException($"The file holds a tensor of {dimensions} dimensions, so it is no state dict; nothing was loaded.");
+        if (dimensions > MostDimensions) throw new InvalidDataException(
+            $"The file holds a tensor of {dimensions} dimensions, so it is no state dict; nothing was loaded.");
         var shape = new long[dimensions];
         for (var i = 0; i < shape.Length; i++) shape[i] = ReadNumber(reader);
         return (type, shape);
@@ -128,20 +123,20 @@ internal static class StateFile
         foreach (var size in shape)
         {
             if (size != 0 && bytes > int.MaxValue / size)
-                throw new InvalidDataException($"The file holds a tensor of the shape [{string.Join(", ", shape)}], more than 2 GB; nothing was loaded.");
+                throw new InvalidDataException(
+                    $"The file holds a tensor of the shape [{string.Join(", ", shape)}], more than 2 GB; nothing was loaded.");
             bytes *= size;
         }
         return bytes;
     }
 
-    private static void Copy(BinaryReader reader, long count, Stream? to)
+    private static void Skip(BinaryReader reader, long count)
     {
         var chunk = new byte[Math.Min(count, ChunkBytes)];
         while (count > 0)
         {
             var part = chunk.AsSpan(0, (int)Math.Min(count, ChunkBytes));
             ReadExactly(reader, part);
-            to?.Write(part);
             count -= part.Length;
         }
     }

@@ -9,7 +9,8 @@ public static partial class torch
     {
         public static partial class utils
         {
-            /// <summary>Scales all gradients so that their norm, taken together, is at most <paramref name="max_norm"/>; parameters without one are skipped.</summary>
+            /// <summary>Scales all gradients so that their norm, taken together, is at most <paramref name="max_norm"/>; parameters
+            /// without one are skipped.</summary>
             /// <returns>The norm before.</returns>
             public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2.0)
             {
@@ -56,7 +57,8 @@ public static partial class torch
                 using var mode = no_grad();
                 Parameter[] parameters = [.. tensors];
                 var wanted = parameters.Sum(p => p.numel());
-                if (vec.numel() != wanted) throw new ArgumentException($"The vector has {vec.numel()} elements; the parameters have {wanted}.", nameof(vec));
+                if (vec.numel() != wanted) throw new ArgumentException(
+                    $"The vector has {vec.numel()} elements; the parameters have {wanted}.", nameof(vec));
                 long start = 0;
                 foreach (var parameter in parameters)
                 {

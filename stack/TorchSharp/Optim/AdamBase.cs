@@ -17,7 +17,8 @@ public abstract class AdamOptions : OptimizerOptions
     {
         base.LoadStateDict(source);
         var other = (AdamOptions)source;
-        (beta1, beta2, eps, weight_decay, amsgrad, maximize) = (other.beta1, other.beta2, other.eps, other.weight_decay, other.amsgrad, other.maximize);
+        (beta1, beta2, eps, weight_decay, amsgrad, maximize) = (other.beta1, other.beta2, other.eps, other.weight_decay, other.amsgrad,
+            other.maximize);
     }
 
     public override void LoadStateDict(BinaryReader reader)
@@ -155,16 +156,16 @@ public abstract class AdamBase : OptimizerHelper, optim.IBetas
         double beta1 = o.beta1!.Value, beta2 = o.beta2!.Value, lr = o.LearningRate!.Value, decay = o.weight_decay!.Value;
         Tensor[] parameters = batch.Parameters, gradients = batch.Gradients;
         if (o.maximize!.Value) gradients = Ops._foreach_neg.CallList(gradients);
-        if (decay != 0 && decoupled) Ops._foreach_mul__Scalar.Do(parameters, 1 - lr * decay);
+        if (decay != 0 && decoupled) batch.Multiply(parameters, 1 - lr * decay);
         else if (decay != 0) gradients = Ops._foreach_add_List.CallList(gradients, parameters, decay);
 
         var step = 0L;
         foreach (var state in batch.States) step = ++((AdamState)state).step;
         var first = batch.List(0, FirstMoment);
         var second = batch.List(1, SecondMoment);
-        Ops._foreach_mul__Scalar.Do(first, beta1);
+        batch.Multiply(first, beta1);
         Ops._foreach_add__List.Do(first, gradients, 1 - beta1);
-        Ops._foreach_mul__Scalar.Do(second, beta2);
+        batch.Multiply(second, beta2);
         Ops._foreach_addcmul__Scalar.Do(second, gradients, gradients, 1 - beta2);
         if (o.amsgrad!.Value)
         {
@@ -175,7 +176,7 @@ public abstract class AdamBase : OptimizerHelper, optim.IBetas
         // p -= lr/c1 * m / (sqrt(v)/sqrt(c2) + eps), both sides of the fraction times sqrt(c2): one pass less.
         double correction1 = 1 - Math.Pow(beta1, step), correction2 = Math.Sqrt(1 - Math.Pow(beta2, step));
         var roots = Ops._foreach_sqrt.CallList((Arg)second);
-        Ops._foreach_add__Scalar.Do(roots, o.eps!.Value * correction2);
+        batch.Add(roots, o.eps!.Value * correction2);
         Ops._foreach_addcdiv__Scalar.Do(parameters, first, roots, -lr * correction2 / correction1);
     }
 }

@@ -16,7 +16,8 @@ public abstract class OptimizerHelper : optim.Optimizer
         // Enumerated once: an iterator over a module's parameters would be walked at every step.
         Parameter[] parameters = [.. param_group.Parameters];
         foreach (var parameter in parameters)
-            if (states.ContainsKey(parameter)) throw new ArgumentException("A parameter is in the optimizer already; each may be in one group only.", nameof(param_group));
+            if (states.ContainsKey(parameter)) throw new ArgumentException(
+                "A parameter is in the optimizer already; each may be in one group only.", nameof(param_group));
         param_group.Parameters = parameters;
         var own = new OptimizerState[parameters.Length];
         for (var i = 0; i < own.Length; i++)
@@ -107,12 +108,14 @@ public abstract class OptimizerHelper : optim.Optimizer
         load_state_dict(reader);
     }
 
-    /// <summary>Reads what <see cref="save_state_dict(BinaryWriter)"/> wrote; a file that cannot be read to its end changes nothing.</summary>
+    /// <summary>Reads what <see cref="save_state_dict(BinaryWriter)"/> wrote; a file that cannot be read to its end changes
+    /// nothing.</summary>
     public void load_state_dict(BinaryReader reader)
     {
         var type = StateFile.ReadName(reader);
         if (type != GetType().Name)
-            throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}', but found '{type}' in the loaded stream.");
+            throw new InvalidDataException(
+                $"Mismatched optimizer type: expected '{GetType().Name}', but found '{type}' in the loaded stream.");
         var own = state_dict();
         CheckCounts(own, StateFile.ReadNumber(reader), StateFile.ReadNumber(reader));
         using var before = new MemoryStream();
@@ -129,7 +132,8 @@ public abstract class OptimizerHelper : optim.Optimizer
         {
             before.Position = 0;
             Read(own, new BinaryReader(before));
-            if (e is EndOfStreamException) throw new InvalidDataException("The file ends too early: it is truncated or no optimizer state; nothing was loaded.", e);
+            if (e is EndOfStreamException) throw new InvalidDataException(
+                "The file ends too early: it is truncated or no optimizer state; nothing was loaded.", e);
             throw;
         }
     }
@@ -142,8 +146,10 @@ public abstract class OptimizerHelper : optim.Optimizer
 
     private static void CheckCounts(StateDictionary own, long groups, long stateCount)
     {
-        if (groups != own.Options.Count) throw new ArgumentException($"Invalid optimizer state -- different number of parameter groups: {groups}, this optimizer has {own.Options.Count}.");
-        if (stateCount != own.State.Count) throw new ArgumentException($"Invalid optimizer state -- different number of states: {stateCount}, this optimizer has {own.State.Count}.");
+        if (groups != own.Options.Count) throw new ArgumentException(
+            $"Invalid optimizer state -- different number of parameter groups: {groups}, this optimizer has {own.Options.Count}.");
+        if (stateCount != own.State.Count) throw new ArgumentException(
+            $"Invalid optimizer state -- different number of states: {stateCount}, this optimizer has {own.State.Count}.");
     }
 
     public void to(Device device)

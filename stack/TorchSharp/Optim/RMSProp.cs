@@ -8,15 +8,20 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            public static RMSProp RMSProp(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
-                double momentum = 0, bool centered = false, bool maximize = false) => new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
+            public static RMSProp RMSProp(IEnumerable<Parameter> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
+                double weight_decay = 0,
+                double momentum = 0, bool centered = false, bool maximize = false) =>
+                    new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
-            public static RMSProp RMSProp(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8,
+            public static RMSProp RMSProp(IEnumerable<(string name, Parameter parameter)> parameters, double lr = 0.01,
+                double alpha = 0.99, double eps = 1e-8,
                 double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), lr, alpha, eps, weight_decay, momentum, centered, maximize);
 
-            public static RMSProp RMSProp(IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0,
-                double momentum = 0, bool centered = false, bool maximize = false) => new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
+            public static RMSProp RMSProp(IEnumerable<RMSProp.ParamGroup> parameters, double lr = 0.01, double alpha = 0.99,
+                double eps = 1e-8, double weight_decay = 0,
+                double momentum = 0, bool centered = false, bool maximize = false) =>
+                    new(parameters, lr, alpha, eps, weight_decay, momentum, centered, maximize);
         }
     }
 }
@@ -31,13 +36,15 @@ namespace TorchSharp.Modules
         private static readonly Func<State, Tensor> Mean = state => state.grad_avg;
         private static readonly Func<State, Tensor> Buffer = state => state.momentum_buffer;
 
-        public RMSProp(IEnumerable<Parameter> parameters, double lr = 1e-3, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0.0,
+        public RMSProp(IEnumerable<Parameter> parameters, double lr = 1e-3, double alpha = 0.99, double eps = 1e-8,
+            double weight_decay = 0, double momentum = 0.0,
             bool centered = false, bool maximize = false)
             : this([new ParamGroup { Parameters = parameters }], lr, alpha, eps, weight_decay, momentum, centered, maximize)
         {
         }
 
-        public RMSProp(IEnumerable<ParamGroup> parameters, double lr = 1e-3, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0.0,
+        public RMSProp(IEnumerable<ParamGroup> parameters, double lr = 1e-3, double alpha = 0.99, double eps = 1e-8,
+            double weight_decay = 0, double momentum = 0.0,
             bool centered = false, bool maximize = false)
         {
             Range(lr >= 0, $"Invalid learning rate: {lr}");
@@ -66,13 +73,13 @@ namespace TorchSharp.Modules
             if (o.maximize!.Value) gradients = Ops._foreach_neg.CallList(gradients);
             if (decay != 0) gradients = Ops._foreach_add_List.CallList(gradients, batch.Parameters, decay);
             var square = batch.List(0, Square);
-            Ops._foreach_mul__Scalar.Do(square, alpha);
+            batch.Multiply(square, alpha);
             Ops._foreach_addcmul__Scalar.Do(square, gradients, gradients, 1 - alpha);
             Tensor[] divisor;
             if (o.centered!.Value)
             {
                 var mean = batch.List(1, Mean);
-                Ops._foreach_mul__Scalar.Do(mean, alpha);
+                batch.Multiply(mean, alpha);
                 Ops._foreach_add__List.Do(mean, gradients, 1 - alpha);
                 divisor = Ops._foreach_addcmul_Scalar.CallList(square, mean, mean, -1.0);
                 Ops._foreach_sqrt_.Do(divisor);
@@ -81,14 +88,14 @@ namespace TorchSharp.Modules
             {
                 divisor = Ops._foreach_sqrt.CallList(square);
             }
-            Ops._foreach_add__Scalar.Do(divisor, o.eps!.Value);
+            batch.Add(divisor, o.eps!.Value);
             if (momentum == 0)
             {
                 Ops._foreach_addcdiv__Scalar.Do(batch.Parameters, gradients, divisor, -lr);
                 return;
             }
             var buffer = batch.List(2, Buffer);
-            Ops._foreach_mul__Scalar.Do(buffer, momentum);
+            batch.Multiply(buffer, momentum);
             Ops._foreach_addcdiv__Scalar.Do(buffer, gradients, divisor, 1.0);
             Ops._foreach_add__List.Do(batch.Parameters, buffer, -lr);
         }
@@ -179,7 +186,8 @@ namespace TorchSharp.Modules
             {
                 base.LoadStateDict(source);
                 var other = (Options)source;
-                (maximize, momentum, alpha, eps, weight_decay, centered) = (other.maximize, other.momentum, other.alpha, other.eps, other.weight_decay, other.centered);
+                (maximize, momentum, alpha, eps, weight_decay, centered) = (other.maximize, other.momentum, other.alpha, other.eps,
+                    other.weight_decay, other.centered);
             }
 
             public override void LoadStateDict(BinaryReader reader)
@@ -215,9 +223,11 @@ namespace TorchSharp.Modules
             {
             }
 
-            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double eps = 1e-8, double alpha = 0.99, double weight_decay = 0,
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double eps = 1e-8, double alpha = 0.99,
+                double weight_decay = 0,
                 double momentum = 0.0, bool centered = false)
-                : base(parameters, new Options { LearningRate = lr, eps = eps, alpha = alpha, weight_decay = weight_decay, momentum = momentum, centered = centered })
+                : base(parameters, new Options { LearningRate = lr, eps = eps, alpha = alpha, weight_decay = weight_decay,
+                    momentum = momentum, centered = centered })
             {
             }
 

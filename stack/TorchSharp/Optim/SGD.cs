@@ -8,15 +8,20 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0,
-                bool nesterov = false, bool maximize = false) => new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+            public static SGD SGD(IEnumerable<Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0,
+                double weight_decay = 0,
+                bool nesterov = false, bool maximize = false) =>
+                    new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static SGD SGD(IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0,
+            public static SGD SGD(IEnumerable<(string name, Parameter parameter)> parameters, double learningRate, double momentum = 0,
+                double dampening = 0,
                 double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0.0, double dampening = 0, double weight_decay = 0,
-                bool nesterov = false, bool maximize = false) => new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
+            public static SGD SGD(IEnumerable<SGD.ParamGroup> parameters, double learningRate, double momentum = 0.0, double dampening = 0,
+                double weight_decay = 0,
+                bool nesterov = false, bool maximize = false) =>
+                    new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
         }
     }
 }
@@ -30,12 +35,14 @@ namespace TorchSharp.Modules
         private static readonly Func<OptimizerState, long> HasBuffer = state => ((State)state).momentum_buffer is null ? 0 : 1;
         private static readonly Func<State, Tensor> Buffer = state => state.momentum_buffer!;
 
-        public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+        public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0,
+            bool nesterov = false, bool maximize = false)
             : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize)
         {
         }
 
-        public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+        public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0.0, double dampening = 0, double weight_decay = 0,
+            bool nesterov = false, bool maximize = false)
         {
             Range(lr >= 0, $"Invalid learning rate: {lr}");
             Range(momentum >= 0, $"Invalid momentum value: {momentum}");
@@ -61,13 +68,14 @@ namespace TorchSharp.Modules
                 Tensor[] buffers;
                 if (((State)batch.States[0]).momentum_buffer is null)
                 {
-                    foreach (var (state, gradient) in batch.States.Zip(gradients)) ((State)state).momentum_buffer = Ops.clone.Call(gradient).DetachFromDisposeScope();
+                    foreach (var (state, gradient) in batch.States.Zip(gradients))
+                        ((State)state).momentum_buffer = Ops.clone.Call(gradient).DetachFromDisposeScope();
                     buffers = batch.List(0, Buffer);
                 }
                 else
                 {
                     buffers = batch.List(0, Buffer);
-                    Ops._foreach_mul__Scalar.Do(buffers, momentum);
+                    batch.Multiply(buffers, momentum);
                     Ops._foreach_add__List.Do(buffers, gradients, 1 - o.dampening!.Value);
                 }
                 gradients = o.nesterov!.Value ? Ops._foreach_add_List.CallList(gradients, buffers, momentum) : buffers;
@@ -91,9 +99,11 @@ namespace TorchSharp.Modules
 
         private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
 
-        private static Options NewOptions(double lr, double momentum, double dampening, double weight_decay, bool nesterov, bool maximize) => new()
+        private static Options NewOptions(double lr, double momentum, double dampening, double weight_decay, bool nesterov,
+            bool maximize) => new()
         {
-            LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize,
+            LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov,
+                maximize = maximize,
         };
 
         public sealed class State(Parameter parameter) : OptimizerState(parameter), IDisposable
@@ -115,7 +125,8 @@ namespace TorchSharp.Modules
             public override void SaveStateDict(BinaryWriter writer) => SaveOptional(writer, momentum_buffer);
             public override void LoadStateDict(BinaryReader reader) => LoadOptional(reader, ref momentum_buffer);
             public override void LoadStateDict(OptimizerState source) => Copy(((State)source).momentum_buffer, ref momentum_buffer);
-            public override bool ApproximatelyEquals(OptimizerState other) => other is State rhs && Close(momentum_buffer, rhs.momentum_buffer);
+            public override bool ApproximatelyEquals(OptimizerState other) =>
+                other is State rhs && Close(momentum_buffer, rhs.momentum_buffer);
             public void Dispose() => momentum_buffer?.Dispose();
         }
 
@@ -131,7 +142,8 @@ namespace TorchSharp.Modules
             {
                 base.LoadStateDict(source);
                 var other = (Options)source;
-                (momentum, dampening, weight_decay, nesterov, maximize) = (other.momentum, other.dampening, other.weight_decay, other.nesterov, other.maximize);
+                (momentum, dampening, weight_decay, nesterov, maximize) = (other.momentum, other.dampening, other.weight_decay,
+                    other.nesterov, other.maximize);
             }
 
             public override void LoadStateDict(BinaryReader reader)
@@ -165,8 +177,10 @@ namespace TorchSharp.Modules
             {
             }
 
-            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double momentum = 0.0, double dampening = 0, double weight_decay = 0,
-                bool nesterov = false, bool maximize = false) : base(parameters, NewOptions(lr, momentum, dampening, weight_decay, nesterov, maximize))
+            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 1e-3, double momentum = 0.0, double dampening = 0,
+                double weight_decay = 0,
+                bool nesterov = false, bool maximize = false)
+                    : base(parameters, NewOptions(lr, momentum, dampening, weight_decay, nesterov, maximize))
             {
             }
 

@@ -25,7 +25,8 @@ public sealed class ContainerTests
         list.Add(Linear(2, 3));
         list.Insert(0, Linear(5, 5));
         using var holder = new Holder<ModuleList<Linear>>(list);
-        Assert.Equal(["part.0.weight", "part.0.bias", "part.1.weight", "part.1.bias", "part.2.weight", "part.2.bias"], holder.named_parameters().Select(p => p.name));
+        Assert.Equal(["part.0.weight", "part.0.bias", "part.1.weight", "part.1.bias", "part.2.weight", "part.2.bias"],
+            holder.named_parameters().Select(p => p.name));
         Assert.Equal(5, list[0].in_features);
         Assert.Equal(3, list.Count);
     }
@@ -44,7 +45,8 @@ public sealed class ContainerTests
     public void Parameter_containers_register_what_they_hold()
     {
         using var list = new Holder<ParameterList>(ParameterList(new Parameter(zeros(1)), new Parameter(zeros(2))));
-        using var dictionary = new Holder<ParameterDict>(ParameterDict(("left", new Parameter(zeros(3))), ("right", new Parameter(zeros(4)))));
+        using var dictionary = new Holder<ParameterDict>(ParameterDict(("left", new Parameter(zeros(3))),
+            ("right", new Parameter(zeros(4)))));
         Assert.Equal(["part.0", "part.1"], list.named_parameters().Select(p => p.name));
         Assert.Equal(["part.left", "part.right"], dictionary.state_dict().Keys);
         Assert.Equal(4, dictionary.part["right"].numel());

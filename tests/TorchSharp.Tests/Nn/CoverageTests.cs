@@ -38,7 +38,8 @@ public sealed class CoverageTests
     {
         Assert.SkipUnless(IsSystemStack, "the package's own factories are its authors' to test");
         var covered = NnGolden.Names.Select(n => n.Split('/')[0]).ToHashSet();
-        List<string> uncovered = [.. typeof(nn).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => typeof(nn.Module).IsAssignableFrom(m.ReturnType))
+        List<string> uncovered = [.. typeof(nn).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m =>
+            typeof(nn.Module).IsAssignableFrom(m.ReturnType))
             .Select(m => m.Name).Distinct().Where(name => !covered.Contains(name) && !Exempt.ContainsKey(name))];
         Assert.Empty(uncovered);
     }
@@ -49,10 +50,13 @@ public sealed class CoverageTests
         Assert.SkipUnless(IsSystemStack, "the package's own functions are its authors' to test");
         var covered = NnGolden.Names.Select(n => n.Split('/')[0].ToUpperInvariant()).ToHashSet();
         var losses = NnCases.FunctionalLosses.Count;
-        Assert.Equal(losses, PublicNames(typeof(nn.functional)).Count(n => n.EndsWith("_loss", StringComparison.Ordinal) || n is "kl_div" || n.Contains("cross_entropy", StringComparison.Ordinal)));
+        Assert.Equal(losses, PublicNames(typeof(nn.functional)).Count(n => n.EndsWith("_loss", StringComparison.Ordinal) || n is "kl_div"
+            || n.Contains("cross_entropy", StringComparison.Ordinal)));
         List<string> uncovered = [.. PublicNames(typeof(nn.functional)).Where(name =>
-            !name.EndsWith("_loss", StringComparison.Ordinal) && name is not "kl_div" && !name.Contains("cross_entropy", StringComparison.Ordinal)
-            && !FunctionalExempt.ContainsKey(name) && !covered.Contains((FunctionalNames.GetValueOrDefault(name) ?? "F." + name).ToUpperInvariant()))];
+            !name.EndsWith("_loss", StringComparison.Ordinal) && name is not "kl_div"
+                && !name.Contains("cross_entropy", StringComparison.Ordinal)
+            && !FunctionalExempt.ContainsKey(name) && !covered.Contains((FunctionalNames.GetValueOrDefault(name) ?? "F."
+                + name).ToUpperInvariant()))];
         Assert.Empty(uncovered);
     }
 }

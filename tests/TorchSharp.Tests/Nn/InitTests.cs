@@ -51,7 +51,8 @@ public sealed class InitTests
         using var module = Modules[name]();
         var golden = NnGolden.Root.GetProperty("initial").GetProperty(name);
         Assert.Equal(golden.EnumerateObject().Select(p => p.Name).Order(), module.named_parameters().Select(p => p.name).Order());
-        foreach (var (parameterName, parameter) in module.named_parameters()) NnGolden.Close(golden.GetProperty(parameterName), parameter, parameterName, 1e-6);
+        foreach (var (parameterName, parameter) in module.named_parameters()) NnGolden.Close(golden.GetProperty(parameterName), parameter,
+            parameterName, 1e-6);
     }
 
     [Theory]
@@ -80,7 +81,8 @@ public sealed class InitTests
     public void Gains_are_PyTorchs(string name)
     {
         var kind = Enum.Parse<init.NonlinearityType>(name);
-        Assert.Equal(NnGolden.Root.GetProperty("gains").GetProperty(name).GetDouble(), init.calculate_gain(kind, kind == init.NonlinearityType.LeakyReLU ? 0.2 : 0), 12);
+        Assert.Equal(NnGolden.Root.GetProperty("gains").GetProperty(name).GetDouble(),
+            init.calculate_gain(kind, kind == init.NonlinearityType.LeakyReLU ? 0.2 : 0), 12);
     }
 
     [Fact]

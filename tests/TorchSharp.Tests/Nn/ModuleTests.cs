@@ -11,7 +11,8 @@ public sealed class ModuleTests
     public void State_keys_of_a_nested_network_are_PyTorchs()
     {
         using var net = new Net();
-        Assert.Equal(NnGolden.Root.GetProperty("stateKeys").EnumerateArray().Select(k => k.GetString()).Order(), net.state_dict().Keys.Order());
+        Assert.Equal(NnGolden.Root.GetProperty("stateKeys").EnumerateArray().Select(k => k.GetString()).Order(),
+            net.state_dict().Keys.Order());
     }
 
     [Fact]
@@ -19,7 +20,8 @@ public sealed class ModuleTests
     {
         using var block = new Block();
         Assert.Equal(["scale", "conv.weight", "norm.weight", "norm.bias"], block.named_parameters().Select(p => p.name));
-        Assert.Equal(["centre", "norm.running_mean", "norm.running_var", "norm.num_batches_tracked"], block.named_buffers().Select(b => b.name));
+        Assert.Equal(["centre", "norm.running_mean", "norm.running_var", "norm.num_batches_tracked"],
+            block.named_buffers().Select(b => b.name));
         Assert.Equal(["conv", "norm"], block.named_children().Select(c => c.name));
         Assert.Same(block.conv.weight, block.get_parameter("conv.weight"));
         Assert.True(block.has_buffer("norm.running_var"));
@@ -220,6 +222,7 @@ public sealed class ModuleTests
 
         public Net() : base(nameof(Net)) => RegisterComponents();
 
-        public override Tensor forward(Tensor input) => named.call(body.call(input)) + table.Count + heads.Count + free.Count + stem.call(zeros(1, 2, 3, 3)).sum();
+        public override Tensor forward(Tensor input) =>
+            named.call(body.call(input)) + table.Count + heads.Count + free.Count + stem.call(zeros(1, 2, 3, 3)).sum();
     }
 }

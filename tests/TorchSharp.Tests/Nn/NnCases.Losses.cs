@@ -32,7 +32,8 @@ internal static partial class NnCases
             yield return M($"MarginRankingLoss/{r}", () => MarginRankingLoss(0.3, reduction));
             yield return M($"CosineEmbeddingLoss/{r}", () => CosineEmbeddingLoss(0.2, reduction));
             yield return M($"TripletMarginLoss/{r}", () => TripletMarginLoss(reduction: reduction));
-            yield return M($"TripletMarginWithDistanceLoss/{r}", () => TripletMarginWithDistanceLoss(margin: 0.5, swap: true, reduction: reduction));
+            yield return M($"TripletMarginWithDistanceLoss/{r}", () =>
+                TripletMarginWithDistanceLoss(margin: 0.5, swap: true, reduction: reduction));
         }
         yield return M("BCELoss/weight", () => BCELoss(ElementWeight()));
         yield return M("BCEWithLogitsLoss/weights", () => BCEWithLogitsLoss(ElementWeight(), pos_weights: ClassWeight()));

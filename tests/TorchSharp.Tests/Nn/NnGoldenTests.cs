@@ -7,7 +7,8 @@ namespace TorchSharp.Tests.Nn;
 public sealed class NnGoldenTests
 {
     public static IEnumerable<TheoryDataRow<string>> Names => NnGolden.Names.Select(n => new TheoryDataRow<string>(n));
-    public static IEnumerable<TheoryDataRow<string>> FunctionalLosses => NnCases.FunctionalLosses.Keys.Select(n => new TheoryDataRow<string>(n));
+    public static IEnumerable<TheoryDataRow<string>> FunctionalLosses =>
+        NnCases.FunctionalLosses.Keys.Select(n => new TheoryDataRow<string>(n));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,7 +32,8 @@ public sealed class NnGoldenTests
             NnGolden.Close(golden.GetProperty("parameters").GetProperty(parameterName), parameter.grad!, parameterName + ".grad");
         var buffers = module.named_buffers().OrderBy(b => b.name, StringComparer.Ordinal).ToList();
         Assert.Equal(golden.GetProperty("buffers").EnumerateObject().Select(b => b.Name), buffers.Select(b => b.name));
-        foreach (var (bufferName, buffer) in buffers) NnGolden.Close(golden.GetProperty("buffers").GetProperty(bufferName), buffer, bufferName);
+        foreach (var (bufferName, buffer) in buffers) NnGolden.Close(golden.GetProperty("buffers").GetProperty(bufferName), buffer,
+            bufferName);
         module.Dispose();
     }
 
@@ -49,7 +51,8 @@ public sealed class NnGoldenTests
     private static void Check(JsonElement golden, Func<Tensor[], Tensor> run, int steps)
     {
         Tensor[] inputs = [.. golden.GetProperty("inputs").EnumerateArray().Select((input, i) => NnGolden.Drawn(100 + i,
-            [.. input.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())], input.GetProperty("kind").GetString()!, input.GetProperty("grad").GetBoolean()))];
+            [.. input.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())], input.GetProperty("kind").GetString()!,
+                input.GetProperty("grad").GetBoolean()))];
         var output = run(inputs);
         for (var step = 1; step < steps; step++) output = run(inputs);
         Assert.Equal(golden.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64()), output.shape);

@@ -14,7 +14,8 @@ public sealed class OptimizerGoldenTests
         ["Adam/amsgrad"] = p => torch.optim.Adam(p, 0.05, amsgrad: true),
         ["Adam/maximize"] = p => torch.optim.Adam(p, 0.01, maximize: true),
         ["Adam/groups"] = p => torch.optim.Adam(
-            [new Adam.ParamGroup { Parameters = p[..1] }, new Adam.ParamGroup(p[1..], new Adam.Options { LearningRate = 0.1, beta1 = 0.6, beta2 = 0.9, weight_decay = 0.3 })], 0.01),
+            [new Adam.ParamGroup { Parameters = p[..1] },
+                new Adam.ParamGroup(p[1..], new Adam.Options { LearningRate = 0.1, beta1 = 0.6, beta2 = 0.9, weight_decay = 0.3 })], 0.01),
         ["AdamW"] = p => torch.optim.AdamW(p, 0.02),
         ["AdamW/decay"] = p => torch.optim.AdamW(p, 0.02, weight_decay: 0.2),
         ["AdamW/amsgrad"] = p => torch.optim.AdamW(p, 0.03, 0.7, 0.9, weight_decay: 0.05, amsgrad: true),
@@ -26,13 +27,15 @@ public sealed class OptimizerGoldenTests
         ["SGD/nesterov"] = p => torch.optim.SGD(p, 0.03, 0.9, 0, 0.01, nesterov: true),
         ["SGD/maximize"] = p => torch.optim.SGD(p, 0.01, 0.5, maximize: true),
         ["SGD/groups"] = p => torch.optim.SGD(
-            [new SGD.ParamGroup(p[..1], new SGD.Options { LearningRate = 0.1 }), new SGD.ParamGroup(p[1..], new SGD.Options { momentum = 0.9 })], 0.02),
+            [new SGD.ParamGroup(p[..1], new SGD.Options { LearningRate = 0.1 }),
+                new SGD.ParamGroup(p[1..], new SGD.Options { momentum = 0.9 })], 0.02),
         ["RMSProp"] = p => torch.optim.RMSProp(p),
         ["RMSProp/momentum"] = p => torch.optim.RMSProp(p, 0.01, 0.9, 1e-6, 0.02, 0.7),
         ["RMSProp/centered"] = p => torch.optim.RMSProp(p, 0.01, centered: true),
         ["RMSProp/centered momentum"] = p => torch.optim.RMSProp(p, 0.02, 0.95, momentum: 0.5, centered: true),
         ["RMSProp/groups"] = p => torch.optim.RMSProp(
-            [new RMSProp.ParamGroup { Parameters = p[..1] }, new RMSProp.ParamGroup(p[1..], new RMSProp.Options { LearningRate = 0.05, alpha = 0.8 })], 0.01),
+            [new RMSProp.ParamGroup { Parameters = p[..1] },
+                new RMSProp.ParamGroup(p[1..], new RMSProp.Options { LearningRate = 0.05, alpha = 0.8 })], 0.01),
     };
 
     public static IEnumerable<TheoryDataRow<string>> Names => NnGolden.Keys("optimizers").Select(n => new TheoryDataRow<string>(n));
@@ -46,7 +49,8 @@ public sealed class OptimizerGoldenTests
         using var optimizer = Optimizers[name](parameters);
         var path = Trajectory.Run(parameters, optimizer, 0, 20);
         var golden = NnGolden.Root.GetProperty("optimizers").GetProperty(name).EnumerateArray().ToList();
-        foreach (var (expected, step) in golden.Zip([0, 4, 6, 19])) NnGolden.Close(NnGolden.Numbers(expected), path[step], $"after step {step}");
+        foreach (var (expected, step) in golden.Zip([0, 4, 6, 19])) NnGolden.Close(NnGolden.Numbers(expected), path[step],
+            $"after step {step}");
     }
 
     [Theory]

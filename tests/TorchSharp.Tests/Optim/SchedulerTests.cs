@@ -30,7 +30,8 @@ public sealed class SchedulerTests
         ["ReduceLROnPlateau/floor"] = o => L.ReduceLROnPlateau(o, patience: 0, factor: 0.3, min_lr: [0.05, 0.01]),
     };
 
-    public static IEnumerable<TheoryDataRow<string>> Names => Schedulers.Keys.SelectMany(n => new[] { n + " SGD", n + " Adam" }).Select(n => new TheoryDataRow<string>(n));
+    public static IEnumerable<TheoryDataRow<string>> Names =>
+        Schedulers.Keys.SelectMany(n => new[] { n + " SGD", n + " Adam" }).Select(n => new TheoryDataRow<string>(n));
     public static IEnumerable<TheoryDataRow<string>> PlateauNames => Plateaus.Keys.Select(n => new TheoryDataRow<string>(n));
 
     [Fact]
@@ -93,5 +94,6 @@ public sealed class SchedulerTests
     }
 
     private static SGD TwoGroups(double momentum) => torch.optim.SGD(
-        [new SGD.ParamGroup { Parameters = [new Parameter(zeros(1))] }, new SGD.ParamGroup([new Parameter(zeros(1))], new SGD.Options { LearningRate = 0.3 })], 0.1, momentum);
+        [new SGD.ParamGroup { Parameters = [new Parameter(zeros(1))] },
+            new SGD.ParamGroup([new Parameter(zeros(1))], new SGD.Options { LearningRate = 0.3 })], 0.1, momentum);
 }

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Optim;
 
-/// <summary>The descent of make_torch_nn_golden.py: 0.15 p² + c p with c drawn anew at each step; the second parameter has no gradient in steps 4 and 5.</summary>
+/// <summary>The descent of make_torch_nn_golden.py: 0.15 p² + c p with c drawn anew at each step; the second parameter has no gradient in
+/// steps 4 and 5.</summary>
 internal static class Trajectory
 {
     public static Parameter[] Parameters() =>
