@@ -42,7 +42,7 @@ public sealed class DisposeScopeTests
     [Fact]
     public void A_scope_disposes_what_was_made_in_it()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         Tensor t;
         using (NewDisposeScope()) t = ones(3) + ones(3);
         Assert.True(t.IsInvalid);
@@ -124,7 +124,7 @@ public sealed class DisposeScopeTests
     [Fact]
     public void An_exception_leaves_nothing_behind()
     {
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         Assert.Throws<InvalidDataException>((Action)(() =>
         {
             using var scope = NewDisposeScope();
@@ -220,7 +220,7 @@ public sealed class DisposeScopeTests
     public void A_call_makes_exactly_the_tensors_that_it_returns(string name, Func<Tensor, object> call, int made)
     {
         using var x = randn(3, 4);
-        var before = Tensor.TotalCount;
+        var before = LiveTensors.Settled();
         using (var scope = NewDisposeScope())
         {
             var result = call(x);

@@ -16,7 +16,7 @@ public sealed class OperatorGoldenTests
         {
             var before = Tensor.TotalCount;
             using (NewDisposeScope()) Check(golden, form);
-            Assert.True(before == Tensor.TotalCount, $"{form.Name} left {Tensor.TotalCount - before} tensors alive");
+            Assert.True(Tensor.TotalCount <= before, $"{form.Name} left {Tensor.TotalCount - before} tensors alive");   // less: finalized meanwhile
         }
     }
 
