@@ -17,6 +17,7 @@ internal sealed class PythonTwin : IDisposable
         var start = new ProcessStartInfo(Python, ["-u", script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // The same BLAS kernels on both sides: this process chose them before libtorch was loaded.
         if (MetaAnomalyLib.Machine.Blas.OpenBlasCore() is { } core) start.Environment["OPENBLAS_CORETYPE"] = core;
+        start.Environment.TryAdd("GOMP_SPINCOUNT", "1000");   // as the system stack sets for itself
         return new PythonTwin(Process.Start(start) ?? throw new InvalidOperationException($"{Python} does not start."));
     }
 

@@ -1,4 +1,5 @@
 using MetaAnomalyLib.Data;
+using MetaAnomalyLib.Metrics;
 using static TorchSharp.torch;
 
 namespace MetaAnomalyLib.Models;
@@ -35,14 +36,17 @@ public sealed record LogisticRegressionOptions
 /// </summary>
 public sealed class LogisticRegression
 {
-    private LogisticRegression(double[] coefficients, double intercept, int iterations) =>
-        (Coefficients, Intercept, Iterations) = (coefficients, intercept, iterations);
+    private LogisticRegression(double[] coefficients, double intercept, double c, int iterations) =>
+        (Coefficients, Intercept, C, Iterations) = (coefficients, intercept, c, iterations);
 
     /// <summary>w, one a feature.</summary>
     public IReadOnlyList<double> Coefficients { get; }
 
     /// <summary>b.</summary>
     public double Intercept { get; }
+
+    /// <summary>The inverse strength of the penalty that it was fitted with.</summary>
+    public double C { get; }
 
     /// <summary>Newton steps that were taken.</summary>
     public int Iterations { get; }
@@ -79,7 +83,22 @@ public sealed class LogisticRegression
             w = Descend(w, direction, v => Objective(x, y, sample, penalty, v)).MoveToOuterDisposeScope();
         }
         var found = w.data<double>().ToArray();
-        return new LogisticRegression(found[..^1], found[^1], iteration);
+        return new LogisticRegression(found[..^1], found[^1], options.C, iteration);
+    }
+
+    /// <summary>Fits once for each strength of the penalty, C from 10⁻⁴ to 10² in powers of ten, and keeps the one that ranks the validation rows best
+    /// (average precision). The fewer labels, the stronger the penalty that pays.</summary>
+    /// <param name="train">Training rows, without missing values; both classes.</param>
+    /// <param name="validation">Other rows with the same features; both classes. Never the test rows.</param>
+    /// <param name="balanced">Whether each class counts in inverse proportion to its share.</param>
+    /// <exception cref="ArgumentException">A part is empty, holds one class only, NaN, or another number of features.</exception>
+    public static LogisticRegression FitBest(LabeledData train, LabeledData validation, bool balanced = false)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        validation.Validate(needsBothClasses: true);
+        return Enumerable.Range(-4, 7)
+            .Select(power => Fit(train, new() { C = Math.Pow(10, power), Balanced = balanced }))
+            .MaxBy(model => Metric.AveragePrecision(validation.Y, model.Probabilities(validation.X)))!;
     }
 
     /// <summary>The probability of "anomaly" for each row.</summary>

@@ -41,7 +41,7 @@ internal static class HouseStyle
     /// <summary>Gives a chart the title, the size, the letters and the axes of the house.</summary>
     public static GenericChart Dressed(
         this GenericChart chart, string title, string xTitle, string yTitle,
-        Tuple<double, double>? x = null, Tuple<double, double>? y = null, bool gridX = true)
+        Tuple<double, double>? x = null, Tuple<double, double>? y = null, bool gridX = true, bool categories = false)
     {
         var layout = Layout.init<string>(
             Title: Title.init(Text: Plain(title), Font: Font.init(Size: 19, Color: Color.fromString(Ink)), X: 0.02,
@@ -52,12 +52,14 @@ internal static class HouseStyle
             Font: Font.init(Size: FontSize, Color: Color.fromString(Ink)),
             PaperBGColor: Color.fromString("white"),
             PlotBGColor: Color.fromString("white"));
+        // Without a stated type plotly takes names such as "0" and "1" for numbers.
+        var type = categories ? StyleParam.AxisType.Category : default(Optional<StyleParam.AxisType>);
         return GenericChart.addLayout(layout, chart)
             .WithXAxisStyle<double, double, string>(
-                TitleText: Plain(xTitle), MinMax: Range(x), ShowGrid: gridX, GridColor: Color.fromString(GridLine), ZeroLine: false,
+                TitleText: Plain(xTitle), AxisType: type, MinMax: Range(x), ShowGrid: gridX, GridColor: Color.fromString(GridLine), ZeroLine: false,
                 ShowLine: true, LineColor: Color.fromString(Reference))
             .WithYAxisStyle<double, double, string>(
-                TitleText: Plain(yTitle), MinMax: Range(y), ShowGrid: true, GridColor: Color.fromString(GridLine), ZeroLine: false,
+                TitleText: Plain(yTitle), AxisType: type, MinMax: Range(y), ShowGrid: true, GridColor: Color.fromString(GridLine), ZeroLine: false,
                 ShowLine: true, LineColor: Color.fromString(Reference));
 
         static Optional<Tuple<double, double>> Range(Tuple<double, double>? range) =>

@@ -100,7 +100,7 @@ public static partial class Plot
             text = text.With("textfont", Plotly.NET.Font.init(Size: 20, Color: Color.fromString(HouseStyle.Ink)));
         // The first class stands on top, as in the printed matrix.
         var chart = Chart.Combine([heat, text])
-            .Dressed(title, "predicted", "true", x: Tuple.Create(-0.5, count - 0.5), y: Tuple.Create(count - 0.5, -0.5))
+            .Dressed(title, "predicted", "true", x: Tuple.Create(-0.5, count - 0.5), y: Tuple.Create(count - 0.5, -0.5), categories: true)
             .WithoutLegend();
         var left = Math.Clamp(30 + (int)(9 * names.Max(n => n.Length)) + 24, 78, 240);
         chart = GenericChart.addLayout(Plotly.NET.Layout.init<string>(Margin: HouseStyle.Around(left)), chart);

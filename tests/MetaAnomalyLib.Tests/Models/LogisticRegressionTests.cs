@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MetaAnomalyLib.Data;
+using MetaAnomalyLib.Metrics;
 using MetaAnomalyLib.Models;
 
 namespace MetaAnomalyLib.Tests.Models;
@@ -34,6 +35,19 @@ public sealed class LogisticRegressionTests
         var model = LogisticRegression.Fit(Data([[-2], [-1], [1], [2]], [0, 0, 1, 1]), new() { C = 1e6 });
         Assert.True(model.Iterations < 100, $"{model.Iterations} iterations");
         Assert.True(double.IsFinite(model.Coefficients[0]) && model.Coefficients[0] > 1);
+    }
+
+    [Fact]
+    public void The_penalty_is_chosen_by_the_ranking_of_the_validation_rows()
+    {
+        // Twenty rows, six features: a weak penalty learns the noise by heart.
+        var data = Data(Cases[2].X, Cases[2].Y);
+        var (train, validation) = (data.Subset([.. Enumerable.Range(0, 20)]), data.Subset([.. Enumerable.Range(20, 60)]));
+        var best = LogisticRegression.FitBest(train, validation);
+        var scores = new[] { 1e-4, 1e-3, 1e-2, 1e-1, 1, 10, 100 }
+            .Select(c => Metric.AveragePrecision(validation.Y, LogisticRegression.Fit(train, new() { C = c }).Probabilities(validation.X))).ToArray();
+        Assert.Equal(scores.Max(), Metric.AveragePrecision(validation.Y, best.Probabilities(validation.X)));
+        Assert.True(scores.Max() > scores.Min());
     }
 
     [Fact]
