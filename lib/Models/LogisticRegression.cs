@@ -80,7 +80,8 @@ public sealed class LogisticRegression
             if (gradient.abs().max().item<double>() <= options.Tolerance) break;
             var curvature = (sample * p * (1 - p)).unsqueeze(1);
             var direction = linalg.solve(x.t().mm(curvature * x) + diag(penalty), gradient);
-            w = Descend(w, direction, v => Objective(x, y, sample, penalty, v)).MoveToOuterDisposeScope();
+            if (Descend(w, direction, v => Objective(x, y, sample, penalty, v)) is not { } lower) break;   // as low as the digits go
+            w = lower.MoveToOuterDisposeScope();
         }
         var found = w.data<double>().ToArray();
         return new LogisticRegression(found[..^1], found[^1], options.C, iteration);
@@ -128,14 +129,14 @@ public sealed class LogisticRegression
     }
 
     // Newton's full step can overshoot far from the minimum; half as often as needed goes down.
-    private static Tensor Descend(Tensor w, Tensor direction, Func<Tensor, double> objective)
+    private static Tensor? Descend(Tensor w, Tensor direction, Func<Tensor, double> objective)
     {
         var now = objective(w);
         for (var step = 1.0; step > 1e-10; step /= 2)
         {
             var next = w - step * direction;
-            if (objective(next) <= now) return next;
+            if (objective(next) < now) return next;
         }
-        return w.clone();
+        return null;
     }
 }
