@@ -39,7 +39,8 @@ public static class Aten
     public static string Schemas(string name = "")
     {
         var bare = name.Split('.')[0];
-        return Native.TakeString(Native.tsh_schemas(bare.Length == 0 || bare.Contains("::", StringComparison.Ordinal) ? bare : "aten::" + bare)).TrimEnd();
+        return Native.TakeString(Native.tsh_schemas(bare.Length == 0 || bare.Contains("::",
+            StringComparison.Ordinal) ? bare : "aten::" + bare)).TrimEnd();
     }
 
     private static Arg ToArg(object? value) => value switch

@@ -33,8 +33,10 @@ public readonly struct Scalar : IDisposable
     public static implicit operator Scalar(float value) => new(torch.ScalarType.Float32, ScalarKind.Real, (long)value, value);
     public static implicit operator Scalar(double value) => new(torch.ScalarType.Float64, ScalarKind.Real, (long)value, value);
     public static implicit operator Scalar(bool value) => new(torch.ScalarType.Bool, ScalarKind.Boolean, value ? 1 : 0, value ? 1 : 0);
-    public static implicit operator Scalar((float, float) value) => new(torch.ScalarType.ComplexFloat32, ScalarKind.Complex, (long)value.Item1, value.Item1, value.Item2);
-    public static implicit operator Scalar(Complex value) => new(torch.ScalarType.ComplexFloat64, ScalarKind.Complex, (long)value.Real, value.Real, value.Imaginary);
+    public static implicit operator Scalar((float, float) value) =>
+        new(torch.ScalarType.ComplexFloat32, ScalarKind.Complex, (long)value.Item1, value.Item1, value.Item2);
+    public static implicit operator Scalar(Complex value) =>
+        new(torch.ScalarType.ComplexFloat64, ScalarKind.Complex, (long)value.Real, value.Real, value.Imaginary);
 
     /// <summary>Nothing to release here; TorchSharp's own scalars are native, so that code for both disposes them.</summary>
     public void Dispose()

@@ -15,7 +15,8 @@ public static partial class torch
     /// <summary>A tensor with the elements, shape and element type of an array of any rank. (A copy: the array stays its own.)</summary>
     public static Tensor from_array(Array rawArray, Device? device = null) => from_array(rawArray, null, device);
 
-    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false, string[]? names = null)
+    public static Tensor from_array(Array rawArray, ScalarType? dtype, Device? device = null, bool requires_grad = false,
+        string[]? names = null)
     {
         ArgumentNullException.ThrowIfNull(rawArray);
         return FromArray(rawArray, Lengths(rawArray), dtype, device, requires_grad).Leaf(false, names);
@@ -37,7 +38,8 @@ public static partial class torch
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"offset must be in [0, {rawArray.LongLength - 1}].");
         if (count < 0) count = rawArray.LongLength - offset;
         if (count > rawArray.LongLength - offset)
-            throw new ArgumentOutOfRangeException(nameof(count), count, $"The array has {rawArray.LongLength - offset} elements from offset {offset} on.");
+            throw new ArgumentOutOfRangeException(nameof(count), count,
+                $"The array has {rawArray.LongLength - offset} elements from offset {offset} on.");
         using var all = FromArray(rawArray, [rawArray.LongLength], dtype, null, false);
         using var part = all.narrow(0, offset, count);
         return part.clone().Leaf(requires_grad);

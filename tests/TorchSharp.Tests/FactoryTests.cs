@@ -26,7 +26,8 @@ public sealed class FactoryTests
         {
             var parameters = method.GetParameters();
             var complex = parameters.Length > 1 && parameters[1].ParameterType == type && type != typeof(long);
-            if (complex || Argument(parameters[0].ParameterType, type) is not { } argument || parameters.Any(p => p.ParameterType.IsByRefLike)) continue;
+            if (complex || Argument(parameters[0].ParameterType,
+                type) is not { } argument || parameters.Any(p => p.ParameterType.IsByRefLike)) continue;
             var (source, shape) = argument;
             var dims = parameters.Skip(1).TakeWhile(p => p.ParameterType == typeof(long)).Count();
             if (dims > 0) shape = [.. Enumerable.Repeat(1L, dims - 1), 24];
@@ -35,7 +36,8 @@ public sealed class FactoryTests
             var made = (Tensor)method.Invoke(null, arguments)!;
             Assert.Equal(Types[type], made.dtype);
             Assert.Equal(shape, made.shape);
-            Assert.Equal(Enumerable.Range(0, (int)made.numel()).Select(i => (double)(i % 2)), made.to_type(float64).data<double>().ToArray());
+            Assert.Equal(Enumerable.Range(0, (int)made.numel()).Select(i => (double)(i % 2)),
+                made.to_type(float64).data<double>().ToArray());
             called++;
         }
         Assert.True(called >= 8, $"only {called} overloads of tensor() take {element}");
@@ -43,7 +45,8 @@ public sealed class FactoryTests
 
     private static (object Source, long[] Shape)? Argument(Type parameter, Type element)
     {
-        object Number(int i) => element == typeof(bool) ? i % 2 == 1 : element == typeof(Half) ? (Half)(i % 2) : Convert.ChangeType(i % 2, element);
+        object Number(int i) => element == typeof(bool) ? i % 2 == 1 : element == typeof(Half) ? (Half)(i % 2) : Convert.ChangeType(i % 2,
+            element);
         var flat = Array.CreateInstance(element, 24);
         for (var i = 0; i < 24; i++) flat.SetValue(Number(i), i);
         if (parameter == element) return (Number(0), []);
@@ -85,7 +88,8 @@ public sealed class FactoryTests
         using var scope = NewDisposeScope();
         var called = 0;
         var like = tensor(0.0);
-        foreach (var method in (name.StartsWith("new_", StringComparison.Ordinal) ? typeof(Tensor) : typeof(torch)).GetMethods().Where(m => m.Name == name))
+        foreach (var method in (name.StartsWith("new_",
+            StringComparison.Ordinal) ? typeof(Tensor) : typeof(torch)).GetMethods().Where(m => m.Name == name))
         {
             var parameters = method.GetParameters();
             if (parameters.Any(p => p.ParameterType.IsByRefLike)) continue;
@@ -105,7 +109,8 @@ public sealed class FactoryTests
             called++;
         }
         Assert.True(called >= 4, $"only {called} overloads of {name}");
-        Assert.Equal([2, 3], name.StartsWith("new_", StringComparison.Ordinal) ? like.new_zeros((ReadOnlySpan<long>)[2, 3]).shape : zeros((ReadOnlySpan<long>)[2, 3]).shape);
+        Assert.Equal([2, 3], name.StartsWith("new_", StringComparison.Ordinal) ? like.new_zeros((ReadOnlySpan<long>)[2,
+            3]).shape : zeros((ReadOnlySpan<long>)[2, 3]).shape);
     }
 
     [Fact]
@@ -187,6 +192,15 @@ public sealed class FactoryTests
         Assert.Equal(int16, promote_types(uint8, int8));
         Assert.True(can_cast(int64, float32));
         Assert.False(can_cast(float32, int64));
+    }
+
+    [Fact]
+    public void Types_know_their_limits()
+    {
+        Assert.Equal((32, float.MaxValue, 1.1920928955078125e-7), (finfo().bits, finfo(float32).max, finfo(float32).eps));
+        Assert.Equal(double.Epsilon * Math.Pow(2, 52), finfo(float64).tiny);
+        Assert.Equal(127, max_int_value(int8));
+        Assert.Equal((4, 8), (float32.ElementSize(), int64.ElementSize()));
     }
 
     [Fact]

@@ -165,7 +165,8 @@ case("equal", torch.eq, I(3, 4, low=0, high=3), I(3, 4, low=0, high=3))
 case("isclose", lambda a, b: torch.isclose(a, b, 0.1, 0.2, False), N(3, 4), N(3, 4))
 case("isin", lambda a, b: torch.isin(a, b), I(3, 4), I(4))
 case("add alpha", lambda a, b: torch.add(a, b, alpha=2.5), N(3, 4), N(4))
-for name, f in {"add": torch.add, "sub": torch.sub, "subtract": torch.subtract, "mul": torch.mul, "multiply": torch.multiply, "div": torch.div, "divide": torch.divide,
+for name, f in {"add": torch.add, "sub": torch.sub, "subtract": torch.subtract, "mul": torch.mul, "multiply": torch.multiply,
+    "div": torch.div, "divide": torch.divide,
                 "true_divide": torch.true_divide, "pow": torch.pow, "fmod": torch.fmod, "remainder": torch.remainder,
                 "floor_divide": torch.floor_divide, "eq": torch.eq, "ne": torch.ne, "lt": torch.lt, "le": torch.le, "gt": torch.gt,
                 "ge": torch.ge}.items():
@@ -247,7 +248,8 @@ case("cumprod", lambda x: torch.cumprod(x, 1), N(3, 4))
 case("cummax", lambda x: torch.cummax(x, 1), N(3, 4))
 case("cummin", lambda x: torch.cummin(x, 0), N(3, 4))
 case("quantile", lambda x, q: torch.quantile(x, q, 1, True), N(3, 5), torch.tensor([0.1, 0.5, 0.9]))
-case("nanquantile", lambda x, q: torch.nanquantile(x, q, 1), torch.tensor([[1.0, float("nan"), 3.0, 4.0], [4.0, 2.0, 9.0, 1.0]]), torch.tensor([0.25, 0.5]), grad=False)
+case("nanquantile", lambda x, q: torch.nanquantile(x, q, 1), torch.tensor([[1.0, float("nan"), 3.0, 4.0], [4.0, 2.0, 9.0, 1.0]]),
+    torch.tensor([0.25, 0.5]), grad=False)
 case("count_nonzero dims", lambda x: torch.count_nonzero(x, (0,)), I(3, 4, low=0, high=2))
 case("unique", lambda x: torch.unique(x, True, True, True), I(3, 4))
 case("unique dim", lambda x: torch.unique(x, True, True, True, 0), I(5, 2, low=0, high=2))
@@ -409,7 +411,8 @@ case("put tensors", lambda x, v, i: put(x, v, i, 0), N(3, 4), N(2), torch.tensor
 case("put accumulate", lambda x, v, i: put(x, v, i, accumulate=True), N(3, 4), N(3, 4), torch.tensor([2, 0, 2]))
 
 # Products
-plain("matmul", lambda: (N(3, 4), N(4, 2)), lambda: (N(2, 1, 3, 4), N(5, 4, 2)), lambda: (N(4), N(4, 2)), lambda: (N(3, 4, dtype=D), N(4, dtype=D)),
+plain("matmul", lambda: (N(3, 4), N(4, 2)), lambda: (N(2, 1, 3, 4), N(5, 4, 2)), lambda: (N(4), N(4, 2)), lambda: (N(3, 4, dtype=D), N(4,
+    dtype=D)),
       lambda: (I(3, 4), I(4, 2)))
 plain("mm", lambda: (N(3, 4), N(4, 2)))
 plain("mv", lambda: (N(3, 4), N(4)))
@@ -521,9 +524,12 @@ STREAMS = {
     "randint": lambda: torch.randint(-3, 9, (10,)), "randperm": lambda: torch.randperm(12), "normal": lambda: torch.normal(1.0, 2.0, (5,)),
     "normal tensors": lambda: torch.normal(torch.zeros(4), torch.ones(4)), "bernoulli": lambda: torch.bernoulli(torch.full((9,), 0.4)),
     "multinomial": lambda: torch.multinomial(torch.ones(6), 4), "uniform_": lambda: torch.empty(6).uniform_(-1, 3),
-    "normal_": lambda: torch.empty(6).normal_(1, 2), "exponential_": lambda: torch.empty(6).exponential_(2), "poisson": lambda: torch.poisson(torch.full((6,), 3.0)),
-    "bernoulli_": lambda: torch.empty(6).bernoulli_(0.3), "random_": lambda: torch.empty(6).random_(2, 9), "cauchy_": lambda: torch.empty(6).cauchy_(),
-    "geometric_": lambda: torch.empty(6).geometric_(0.4), "log_normal_": lambda: torch.empty(6).log_normal_(0, 1), "rand_like": lambda: torch.rand_like(torch.ones(5)),
+    "normal_": lambda: torch.empty(6).normal_(1, 2), "exponential_": lambda: torch.empty(6).exponential_(2),
+        "poisson": lambda: torch.poisson(torch.full((6,), 3.0)),
+    "bernoulli_": lambda: torch.empty(6).bernoulli_(0.3), "random_": lambda: torch.empty(6).random_(2, 9),
+        "cauchy_": lambda: torch.empty(6).cauchy_(),
+    "geometric_": lambda: torch.empty(6).geometric_(0.4), "log_normal_": lambda: torch.empty(6).log_normal_(0, 1),
+        "rand_like": lambda: torch.rand_like(torch.ones(5)),
     "randn_like": lambda: torch.randn_like(torch.ones(5)), "randint_like": lambda: torch.randint_like(torch.ones(5), 2, 9),
     "rrelu": lambda: F.rrelu(torch.tensor([-1.0, 2.0, -3.0]), training=False),
 }

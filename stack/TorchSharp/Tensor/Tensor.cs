@@ -162,7 +162,8 @@ public static partial class torch
         {
             var sizes = shape;
             if (dim < -sizes.Length || dim >= sizes.Length)
-                throw new ArgumentOutOfRangeException(nameof(dim), dim, $"The tensor has {sizes.Length} dimensions; dim must be in [{-sizes.Length}, {sizes.Length - 1}].");
+                throw new ArgumentOutOfRangeException(nameof(dim), dim,
+                    $"The tensor has {sizes.Length} dimensions; dim must be in [{-sizes.Length}, {sizes.Length - 1}].");
             return sizes[dim < 0 ? dim + sizes.Length : dim];
         }
 
@@ -211,7 +212,8 @@ public static partial class torch
         /// <summary>Accumulates the gradients of this scalar in its leaves.</summary>
         public void backward() => autograd.backward([this]);
 
-        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
+        public void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false,
+            IList<Tensor>? inputs = null) =>
             autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
 
         // The object must outlive the native call that was given its handle.

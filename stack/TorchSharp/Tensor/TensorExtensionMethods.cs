@@ -20,7 +20,8 @@ public static partial class TensorExtensionMethods
     public static Complex ToComplexFloat64(this Tensor value) => value.ToScalar().ToComplexFloat64();
 
     /// <summary>A copy of the elements as a tensor; <paramref name="doCopy"/> is there for code written against TorchSharp.</summary>
-    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false) where T : unmanaged =>
+    public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false,
+        bool requires_grad = false) where T : unmanaged =>
         FromData<T>(rawArray, dimensions, torch.TypeOf(typeof(T)), null, null, requires_grad);
 
     public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : unmanaged =>

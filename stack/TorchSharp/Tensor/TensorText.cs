@@ -58,10 +58,12 @@ internal sealed unsafe class TensorText(Tensor tensor, string format, int width,
         var cells = new List<string>[count];
         for (long r = 0; r < count; r++) cells[r] = Row((first + r) * columns, columns);
         var shown = count == 0 ? 0 : cells.Min(row => row.Count);
-        for (long r = 0; r < count; r++)
+        var widths = new int[shown];
+        foreach (var row in cells)
+            for (var c = 0; c < shown; c++) widths[c] = Math.Max(widths[c], row[c].Length);
+        foreach (var row in cells)
         {
-            for (var c = 0; c < shown; c++)
-                text.Append(' ').Append(' ', cells.Max(row => row[c].Length) - cells[r][c].Length).Append(cells[r][c]);
+            for (var c = 0; c < shown; c++) text.Append(' ').Append(' ', widths[c] - row[c].Length).Append(row[c]);
             if (shown < columns) text.Append(' ').Append(Ellipsis);
             text.Append(newLine);
         }
@@ -169,7 +171,8 @@ internal sealed unsafe class TensorText(Tensor tensor, string format, int width,
         {
             ScalarKind.Integer => value.Integer.ToString(culture),
             ScalarKind.Boolean => value.ToBoolean().ToString(),
-            ScalarKind.Real => type == ScalarType.Float64 ? value.Real.ToString(format, culture) : ((float)value.Real).ToString(format, culture),
+            ScalarKind.Real => type == ScalarType.Float64 ? value.Real.ToString(format, culture) : ((float)value.Real).ToString(format,
+                culture),
             _ when value.Imaginary == 0 => value.Real.ToString(format, culture),
             _ when value.Real == 0 => value.Imaginary.ToString(format, culture) + "i",
             _ => $"{value.Real.ToString(format, culture)}+{value.Imaginary.ToString(format, culture)}i",

@@ -49,7 +49,8 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
         var result = Array.CreateInstance(typeof(T), tensor.shape);
         if (result.Length > 0)
             CopyTo(System.Runtime.InteropServices.MemoryMarshal.CreateSpan(
-                ref System.Runtime.CompilerServices.Unsafe.As<byte, T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(result)), result.Length));
+                ref System.Runtime.CompilerServices.Unsafe.As<byte,
+                    T>(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(result)), result.Length));
         return result;
     }
 

@@ -48,7 +48,8 @@ public sealed class AutogradTests
         using var scope = NewDisposeScope();
         var (x, unused) = (tensor(2.0).requires_grad_(), tensor(1.0).requires_grad_());
         var y = x * x;
-        Assert.Contains("not have been used", Assert.Throws<ExternalException>(() => autograd.grad([y], [x, unused], retain_graph: true)).Message);
+        Assert.Contains("not have been used", Assert.Throws<ExternalException>(() => autograd.grad([y], [x, unused],
+            retain_graph: true)).Message);
         var grads = autograd.grad([y], [x, unused], allow_unused: true);
         Assert.Equal(4.0, grads[0].ToDouble());
         Assert.Null((object?)grads[1]);

@@ -60,7 +60,8 @@ public sealed class CustomFunctionTests
         manual_seed(3).Dispose();
         using var scope = NewDisposeScope();
         Gradcheck.CheckTwice(x => Cube.apply(x[0], 2.0), randn(5, dtype: float64));
-        Gradcheck.CheckTwice(x => SumAndProduct.apply(x[0], x[1]) is [var s, var p] ? s.square() + p : null!, randn(3, dtype: float64), randn(3, dtype: float64));
+        Gradcheck.CheckTwice(x => SumAndProduct.apply(x[0], x[1]) is [var s, var p] ? s.square() + p : null!, randn(3, dtype: float64),
+            randn(3, dtype: float64));
     }
 
     [Fact]
@@ -80,7 +81,8 @@ public sealed class CustomFunctionTests
         for (var i = 0; i < 50; i++)
             Assert.Contains("InvalidDataException in the backward of a custom function: the reason",
                 Assert.Throws<ExternalException>(() => Failing.apply(x).sum().backward()).Message);
-        Assert.Contains("backward returned 2 gradients", Assert.Throws<ExternalException>(() => Miscounting.apply(x).sum().backward()).Message);
+        Assert.Contains("backward returned 2 gradients",
+            Assert.Throws<ExternalException>(() => Miscounting.apply(x).sum().backward()).Message);
         (x * 2).sum().backward();
         Assert.Equal([2f, 2], x.grad!.data<float>().ToArray());
     }

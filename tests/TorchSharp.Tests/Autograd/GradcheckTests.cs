@@ -22,7 +22,7 @@ public sealed class GradcheckTests
         ["addbmm"] = (x => x[0].addbmm(x[1], x[2]), () => [N(2, 3), N(2, 2, 2), N(2, 2, 3)]),
         ["addmv"] = (x => x[0].addmv(x[1], x[2]), () => [N(2), N(2, 3), N(3)]),
         ["einsum"] = (x => einsum("bij,bjk->bik", x), () => [N(2, 2, 3), N(2, 3, 2)]),
-        ["tensordot"] = (x => x[0].tensordot(x[1], 1), () => [N(2, 3), N(3, 2)]),
+        ["tensordot"] = (x => x[0].tensordot(x[1], new[] { 1L }, new[] { 0L }), () => [N(2, 3), N(3, 2)]),
         ["kron"] = (x => x[0].kron(x[1]), () => [N(2, 2), N(2, 2)]),
         ["cdist"] = (x => cdist(x[0], x[1], 2, compute_mode.use_mm_for_euclid_dist), () => [N(3, 2), N(2, 2)]),
         ["solve"] = (x => linalg.solve(Definite(x[0]), x[1]), () => [N(3, 3), N(3, 2)]),

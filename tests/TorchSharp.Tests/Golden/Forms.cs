@@ -42,7 +42,8 @@ internal static class Forms
             if (type.GetMethods(Declared).FirstOrDefault(m => m.Name == method && m.IsStatic == (type == typeof(torch))
                 && m.GetParameters().Select(p => p.ParameterType).SequenceEqual(parameters)) is not { } found) return;
             var body = found.IsStatic ? Expression.Call(found, [on, .. rest]) : Expression.Call(on, found, rest);
-            forms.Add(new(body.ToString(), Expression.Lambda<Func<Tensor[], object>>(Expression.Convert(body, typeof(object)), given.Parameters), inPlace,
+            forms.Add(new(body.ToString(), Expression.Lambda<Func<Tensor[], object>>(Expression.Convert(body, typeof(object)),
+                given.Parameters), inPlace,
                 !WithoutDerivative.Contains(method)));
         }
     }
@@ -55,7 +56,8 @@ internal static class Forms
         return finder.Found;
     }
 
-    private static Expression Strip(Expression body) => body is UnaryExpression { NodeType: ExpressionType.Convert, Method: null } c ? c.Operand : body;
+    private static Expression Strip(Expression body) =>
+        body is UnaryExpression { NodeType: ExpressionType.Convert, Method: null } c ? c.Operand : body;
 
     private static (Expression? Self, Expression[] Others) Split(MethodCallExpression call) =>
         call.Object?.Type == typeof(Tensor) ? (call.Object, [.. call.Arguments])
@@ -65,7 +67,8 @@ internal static class Forms
     // An in-place operator keeps the shape and, but for comparisons, the type of what it changes.
     private static bool CanBeInPlace(GoldenCase golden, Expression self)
     {
-        if (golden.Outputs.Length != 1 || self is not BinaryExpression { NodeType: ExpressionType.ArrayIndex, Right: ConstantExpression { Value: int k } }) return false;
+        if (golden.Outputs.Length != 1 || self is not BinaryExpression { NodeType: ExpressionType.ArrayIndex,
+            Right: ConstantExpression { Value: int k } }) return false;
         var (input, output) = (golden.Inputs[k], golden.Outputs[0]);
         return input.Shape.SequenceEqual(output.Shape) && (input.Type == output.Type || output.Type == ScalarType.Bool);
     }

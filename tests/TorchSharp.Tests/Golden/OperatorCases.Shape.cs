@@ -90,7 +90,8 @@ internal static partial class OperatorCases
         Add("slice_scatter", x => x[0].slice_scatter(x[1], 1, 0, 4, 2));
     }
 
-    private static readonly TensorIndex All = TensorIndex.Slice(), From1 = 1.., UpTo2 = (0, 2), Last = ^1, Every2 = TensorIndex.Slice(step: 2);
+    private static readonly TensorIndex All = TensorIndex.Slice(), From1 = 1.., UpTo2 = (0, 2), Last = ^1,
+        Every2 = TensorIndex.Slice(step: 2);
 
     private static void Indexing()
     {

@@ -16,7 +16,8 @@ public sealed class OperatorGoldenTests
         {
             var before = Tensor.TotalCount;
             using (NewDisposeScope()) Check(golden, form);
-            Assert.True(Tensor.TotalCount <= before, $"{form.Name} left {Tensor.TotalCount - before} tensors alive");   // less: finalized meanwhile
+            Assert.True(Tensor.TotalCount <= before,
+                $"{form.Name} left {Tensor.TotalCount - before} tensors alive");   // less: finalized meanwhile
         }
     }
 
@@ -36,7 +37,8 @@ public sealed class OperatorGoldenTests
                 if (input.is_floating_point()) input.requires_grad_();
         var outputs = Flatten(form.Run(inputs)).ToArray();
         Assert.Equal(golden.Outputs.Length, outputs.Length);
-        for (var i = 0; i < outputs.Length; i++) golden.Outputs[i].AssertIs(outputs[i], $"{form.Name}, output {i}", sameType: !form.InPlace);
+        for (var i = 0; i < outputs.Length; i++) golden.Outputs[i].AssertIs(outputs[i], $"{form.Name}, output {i}",
+            sameType: !form.InPlace);
         if (differentiate) CheckGradients(golden, form, inputs, outputs);
     }
 
@@ -57,7 +59,8 @@ public sealed class OperatorGoldenTests
             if (golden.Grads[wanted[k]] is { } expected)
                 expected.AssertIs(grads[k], $"{form.Name}, gradient of input {wanted[k]}");
             else
-                Assert.True(grads[k] is null || grads[k].count_nonzero().ToInt64() == 0, $"{form.Name}: input {wanted[k]} must have no gradient");
+                Assert.True(grads[k] is null || grads[k].count_nonzero().ToInt64() == 0,
+                    $"{form.Name}: input {wanted[k]} must have no gradient");
         }
     }
 

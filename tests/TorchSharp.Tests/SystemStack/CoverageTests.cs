@@ -39,7 +39,8 @@ public sealed class CoverageTests
             "Tensor.to Tensor.to_type Tensor.type Tensor.type_as Tensor.half Tensor.bfloat16 torch.tensor torch.as_tensor torch.from_array torch.frombuffer"),
         ("what they hold is not defined; their shapes are checked in FactoryTests",
             "torch.empty torch.empty_like torch.empty_strided Tensor.empty_like Tensor.new_empty"),
-        ("a list of the members of the same name, which have cases", "torch.atleast_1d torch.atleast_2d torch.atleast_3d Tensor.block_diag"),
+        ("a list of the members of the same name, which have cases",
+            "torch.atleast_1d torch.atleast_2d torch.atleast_3d Tensor.block_diag"),
         ("random states, in RandomStreamTests", "torch.get_rng_state"),
         ("needs a GPU", "Tensor.cuda"));
 
