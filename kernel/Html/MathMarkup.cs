@@ -161,7 +161,9 @@ internal sealed class MathMarkup : MathScanner
 
     private (string, bool) Construct(string name) => name switch
     {
-        "frac" or "dfrac" or "tfrac" or "cfrac" => ($"<mfrac>{Argument()}{Argument()}</mfrac>", false),
+        "frac" => ($"<mfrac>{Argument()}{Argument()}</mfrac>", false),
+        "tfrac" => ($"<mstyle displaystyle=\"false\" scriptlevel=\"0\"><mfrac>{Argument()}{Argument()}</mfrac></mstyle>", false),
+        "dfrac" or "cfrac" => ($"<mstyle displaystyle=\"true\" scriptlevel=\"0\"><mfrac>{Argument()}{Argument()}</mfrac></mstyle>", false),
         "binom" => ($"<mrow><mo>(</mo><mfrac linethickness=\"0\">{Argument()}{Argument()}</mfrac><mo>)</mo></mrow>", false),
         "sqrt" => (Root(), false),
         "text" or "textrm" or "textit" or "textbf" or "mbox" => ($"<mtext>{WebUtility.HtmlEncode(RawArgument())}</mtext>", false),
@@ -248,10 +250,13 @@ internal sealed class MathMarkup : MathScanner
         return $"<mrow>{(open.Length > 0 ? $"<mo>{open}</mo>" : "")}{table}{(close.Length > 0 ? $"<mo>{close}</mo>" : "")}</mrow>";
     }
 
+    /// <summary>What stands in braces, or the next single token: <c>\frac12</c> is a half.</summary>
     private string Argument()
     {
         if (AtEnd())
             throw Unknown("the end where an argument must be");
+        if (AtDigit())
+            return $"<mn>{Source[Position++]}</mn>";
         if (!Take("{"))
             return Atom().Markup;
         var row = Row();

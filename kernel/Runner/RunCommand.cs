@@ -24,10 +24,14 @@ internal static class RunCommand
         };
         var profile = new Option<string>("--profile")
         {
-            Description = "fast (a minute a notebook) or full (the published numbers).",
-            DefaultValueFactory = _ => "fast",
+            Description = "fast (a minute a notebook) or full (the published numbers); META_PROFILE when it is set, else fast.",
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("META_PROFILE") is { Length: > 0 } set ? set : "fast",
         };
-        profile.AcceptOnlyFromAmong("fast", "full");
+        profile.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not ("fast" or "full") and var other)
+                result.AddError($"The profile is '{other}' ({(result.Implicit ? "META_PROFILE" : "--profile")}); it must be fast or full.");
+        });
         var save = new Option<bool>("--save") { Description = "Write the outputs back into the notebooks." };
         var output = new Option<string>("--out")
         {

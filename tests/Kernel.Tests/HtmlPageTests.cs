@@ -25,6 +25,10 @@ public sealed partial class HtmlPageTests
     [InlineData(@"\mathbf{W} \in \mathbb{R}^{d \times k}", "ℝ")]
     [InlineData(@"\begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix}", "<mtd>")]
     [InlineData(@"p(x) \rightarrow q, a \ne b", "≠")]
+    [InlineData(@"\frac12 x", "<mfrac><mn>1</mn><mn>2</mn></mfrac><mi>x</mi>")]
+    [InlineData(@"\tfrac12 P(x)", "<mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle><mi>P</mi>")]
+    [InlineData(@"\frac\pi2", "<mfrac><mi>π</mi><mn>2</mn></mfrac>")]
+    [InlineData(@"x^10", "<msup><mi>x</mi><mrow><mn>1</mn></mrow></msup><mn>0</mn>")]
     public void Formulas_become_well_formed_MathML(string latex, string expected)
     {
         var html = MathMarkup.Of(latex, display: true);

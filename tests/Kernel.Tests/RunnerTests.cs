@@ -7,6 +7,7 @@ namespace Kernel.Tests;
 /// <summary>The command as a user starts it.</summary>
 public sealed class RunnerTests : IDisposable
 {
+    private readonly Dictionary<string, string?> environment = new() { ["META_PROFILE"] = null };
     private readonly string folder = Directory.CreateTempSubdirectory("runner").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -71,6 +72,21 @@ public sealed class RunnerTests : IDisposable
     }
 
     [Fact]
+    public void The_profile_is_METAPROFILE_where_none_is_given()
+    {
+        Write("a.ipynb", "Environment.GetEnvironmentVariable(\"META_PROFILE\")");
+        environment["META_PROFILE"] = "full";
+        Run("run", "a.ipynb");
+        Assert.Contains("\"full\"", Read("out/a.ipynb"));
+        Run("run", "a.ipynb", "--profile", "fast");
+        Assert.Contains("\"fast\"", Read("out/a.ipynb"));
+        environment["META_PROFILE"] = "quick";
+        var (code, text) = Run("run", "a.ipynb");
+        Assert.NotEqual(0, code);
+        Assert.Contains("The profile is 'quick' (META_PROFILE); it must be fast or full.", text);
+    }
+
+    [Fact]
     public void The_profile_reaches_the_notebook()
     {
         Write("a.ipynb", "Environment.GetEnvironmentVariable(\"META_PROFILE\")");
@@ -124,7 +140,7 @@ public sealed class RunnerTests : IDisposable
     [InlineData("No such notebook: missing.ipynb", "run", "missing.ipynb")]
     [InlineData("no notebooks/*.ipynb here", "run")]
     [InlineData("--timeout must be", "run", "--timeout", "-1")]
-    [InlineData("'slow'", "run", "--profile", "slow")]
+    [InlineData("The profile is 'slow' (--profile); it must be fast or full.", "run", "--profile", "slow")]
     public void Wrong_arguments_are_told_and_nothing_is_written(string message, params string[] arguments)
     {
         var (code, text) = Run(arguments);
@@ -155,11 +171,16 @@ public sealed class RunnerTests : IDisposable
         return (process.ExitCode, text);
     }
 
-    private Process Start(params string[] arguments) => Process.Start(
-        new ProcessStartInfo(DotnetHost.Path, ["exec", typeof(NotebookSession).Assembly.Location, .. arguments])
+    private Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(DotnetHost.Path, ["exec", typeof(NotebookSession).Assembly.Location, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
 }
