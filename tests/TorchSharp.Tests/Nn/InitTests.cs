@@ -4,6 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Tests.Nn;
 
+[LeavesNoTensor]
 public sealed class InitTests
 {
     private static readonly Dictionary<string, Func<Module>> Modules = new()

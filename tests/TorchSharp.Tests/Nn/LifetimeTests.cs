@@ -6,6 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Tests.Nn;
 
+[LeavesNoTensor]
 public sealed class LifetimeTests
 {
     private static long Live => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

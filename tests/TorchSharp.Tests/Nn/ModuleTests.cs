@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Tests.Nn;
 
+[LeavesNoTensor]
 public sealed class ModuleTests
 {
     [Fact]

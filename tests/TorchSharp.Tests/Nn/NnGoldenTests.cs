@@ -4,6 +4,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Nn;
 
+[LeavesNoTensor]
 public sealed class NnGoldenTests
 {
     public static IEnumerable<TheoryDataRow<string>> Names => NnGolden.Names.Select(n => new TheoryDataRow<string>(n));

@@ -5,6 +5,7 @@ using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Tests.Nn;
 
+[LeavesNoTensor]
 public sealed class UtilsTests
 {
     private static Parameter WithGradient(params float[] gradient)

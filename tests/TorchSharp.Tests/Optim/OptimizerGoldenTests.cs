@@ -5,6 +5,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Tests.Optim;
 
+[LeavesNoTensor]
 public sealed class OptimizerGoldenTests
 {
     private static readonly Dictionary<string, Func<Parameter[], torch.optim.Optimizer>> Optimizers = new()

@@ -1,10 +1,12 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using TorchSharp.Tests.Nn;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace TorchSharp.Tests.Optim;
 
+[LeavesNoTensor]
 public sealed class OptimizerTests
 {
     [Fact]
@@ -50,7 +52,7 @@ public sealed class OptimizerTests
             model.call(ones(1, 2)).sum().backward();
             optimizer.step();
         }
-        Assert.True(model.weight.isfinite().all().item<bool>());
+        Assert.True(float.IsFinite(model.weight.data<float>()[0, 0]));
         optimizer.Dispose();
     }
 

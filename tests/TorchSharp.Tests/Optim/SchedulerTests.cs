@@ -7,6 +7,7 @@ using L = TorchSharp.torch.optim.lr_scheduler;
 
 namespace TorchSharp.Tests.Optim;
 
+[LeavesNoTensor]
 public sealed class SchedulerTests
 {
     private static readonly Dictionary<string, Func<Optimizer, L.LRScheduler>> Schedulers = new()
