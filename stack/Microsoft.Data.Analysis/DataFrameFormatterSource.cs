@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 
 namespace Microsoft.Data.Analysis;
@@ -36,7 +37,7 @@ internal sealed class DataFrameFormatterSource
             {
                 writer.Write(FormattableString.Invariant($"<tr><td>{row}</td>"));
                 foreach (var column in frame.Columns)
-                    writer.Write($"<td>{WebUtility.HtmlEncode(DataFrame.Show(column[row]))}</td>");
+                    writer.Write($"<td>{WebUtility.HtmlEncode(Shortened(column[row]))}</td>");
                 writer.Write("</tr>");
             }
             writer.Write("</tbody></table>");
@@ -44,5 +45,13 @@ internal sealed class DataFrameFormatterSource
                 writer.Write($"<p>{WebUtility.HtmlEncode(Messages.AmountOfRowsShown(shown, frame.Rows.Count))}</p>");
             return true;
         }
+
+        // Seventeen digits would hide the table; the values themselves are not touched.
+        private static string Shortened(object value) => value switch
+        {
+            double number => number.ToString("G6", CultureInfo.InvariantCulture),
+            float number => number.ToString("G6", CultureInfo.InvariantCulture),
+            _ => DataFrame.Show(value),
+        };
     }
 }
