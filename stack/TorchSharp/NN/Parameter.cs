@@ -14,6 +14,12 @@ namespace TorchSharp.Modules
 
 namespace TorchSharp
 {
+    public static partial class TensorExtensionMethods
+    {
+        /// <summary>A parameter that takes over the tensor.</summary>
+        public static Parameter AsParameter(this torch.Tensor tensor) => new(tensor);
+    }
+
     public static partial class torch
     {
         public static partial class nn

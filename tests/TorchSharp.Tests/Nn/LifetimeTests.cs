@@ -89,6 +89,9 @@ public sealed class LifetimeTests
         var parameter = new Parameter(data);
         Assert.True(data.IsInvalid);
         Assert.True(parameter.requires_grad);
+        using var other = zeros(2).AsParameter();
+        Assert.True(other.requires_grad);
+        other.Dispose();
         Assert.Equal(before + 1, Live);
         parameter.Dispose();
         Assert.Equal(before, Live);
