@@ -195,6 +195,19 @@ public sealed class FactoryTests
     }
 
     [Fact]
+    public void Complex_numbers_go_in_and_out_whatever_their_place_in_memory()
+    {
+        using var scope = NewDisposeScope();
+        for (var n = 1; n < 20; n++)
+        {
+            var numbers = Enumerable.Range(0, n).Select(i => new System.Numerics.Complex(i, -i)).ToArray();
+            Assert.Equal(numbers, tensor(numbers).data<System.Numerics.Complex>().ToArray());
+        }
+        Assert.Equal(new System.Numerics.Complex(2, 4), (tensor(new System.Numerics.Complex(1, 2)) * 2).ToComplexFloat64());
+        Assert.Equal((1f, 2f), tensor((1f, 2f)).ToComplexFloat32());
+    }
+
+    [Fact]
     public void Types_know_their_limits()
     {
         Assert.Equal((32, float.MaxValue, 1.1920928955078125e-7), (finfo().bits, finfo(float32).max, finfo(float32).eps));

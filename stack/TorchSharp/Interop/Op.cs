@@ -42,6 +42,7 @@ internal sealed unsafe class Op(string name)
 
     public Tensor Call<T1, T2>(T1 a, T2 b) where T1 : Tensor where T2 : Tensor
     {
+        ArgumentNullException.ThrowIfNull(b);
         var found = Found();
         NativeValue result;
         var status = kind switch

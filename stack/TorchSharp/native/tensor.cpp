@@ -4,7 +4,7 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/core/Generator.h>
-#include <ATen/ops/from_blob.h>
+#include <ATen/ops/empty.h>
 #include <malloc.h>
 #include <torch/csrc/api/include/torch/version.h>
 #include <cstring>
@@ -19,7 +19,10 @@ API void tsh_free(Handle h) {
 }
 API int tsh_from_data(const void* data, const int64_t* shape, int dim, int dtype, Value* out) {
   return guard([&] {
-    put(at::from_blob((void*)data, at::IntArrayRef(shape, dim), at::TensorOptions().dtype((at::ScalarType)dtype)).clone(), *out);
+    // Not from_blob: .NET's memory is less aligned than what libtorch's kernels expect of complex numbers.
+    at::Tensor made = at::empty(at::IntArrayRef(shape, dim), at::TensorOptions().dtype((at::ScalarType)dtype));
+    if (made.numel() > 0) std::memcpy(made.data_ptr(), data, made.nbytes());
+    put(std::move(made), *out);
   });
 }
 // A second handle to the same tensor.

@@ -73,6 +73,10 @@ public sealed class ProductErrorTests
         Assert.Contains("add.Tensor", Assert.Throws<MissingMethodException>(() => Aten.Call("add.Nothing")).Message);
         using var x = ones(2);
         Assert.Contains("Schema: aten::relu", Assert.Throws<ExternalException>(() => Aten.Call("relu", x, x, x)).Message);
+        Assert.Throws<ArgumentNullException>(() => x.add((Tensor)null!));
+        Assert.ThrowsAny<Exception>(() => Aten.Call("sum.dim_IntList", 5, "x"));
+        Assert.ThrowsAny<Exception>(() => Aten.Call("relu", (object?)null));
+        Assert.ThrowsAny<Exception>(() => Aten.Call("select.int", x, x, x));
         Assert.Contains("logcumsumexp", Aten.Schemas("logcumsumexp"));
         using var y = Aten.Call("logcumsumexp", x, 0L);
         Assert.Equal([2], y.shape);
