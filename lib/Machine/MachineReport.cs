@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -33,7 +34,7 @@ public sealed class MachineReport : IShown
     [
         new("stack", IsSystemStack ? "system (Debian's libtorch)" : "nuget (TorchSharp packages)", true),
         new("libtorch", torch.__version__, true),
-        new("device", torch.cuda.is_available() ? $"cuda ({torch.cuda.device_count()})" : "cpu", true,
+        new("device", Device(), true,
             torch.cuda.is_available() || IsSystemStack ? "" : "a GPU needs the package TorchSharp-cuda-linux: build with -p:Torch=cuda"),
         Threads(),
         Blas(),
@@ -42,6 +43,10 @@ public sealed class MachineReport : IShown
         FinancialDataCheck(),
         new("profile", Profile.Current.ToString(), true, Profile.Current.IsFull ? "" : "META_PROFILE=full gives the README's numbers, in more time"),
     ]);
+
+    /// <summary>One line to print with results: stack, versions, device, threads, profile, date.</summary>
+    public static string Stamp() => string.Create(CultureInfo.InvariantCulture,
+        $"{(IsSystemStack ? "system" : "nuget")} stack, libtorch {torch.__version__}, {Device()} with {torch.get_num_threads()} threads, .NET {Environment.Version}, profile {Profile.Current}, {DateTime.UtcNow:yyyy-MM-dd}");
 
     /// <inheritdoc/>
     public override string ToString() =>
@@ -60,6 +65,8 @@ public sealed class MachineReport : IShown
         }
         return html.Append("</tbody></table>").ToString();
     }
+
+    private static string Device() => torch.cuda.is_available() ? $"cuda ({torch.cuda.device_count()})" : "cpu";
 
     private static bool IsSystemStack => typeof(torch).Assembly.GetType("TorchSharp.Aten") is not null;
 
