@@ -87,9 +87,9 @@ need_data() {
   local folder file folders
   IFS=: read -ra folders <<< "${META_DATA:-}:$root/data"
   for folder in "${folders[@]}"; do
-    for file in "$folder"/creditcard/creditcard*.csv "$folder/credit-g/credit-g.arff"; do
-      [ -f "$file" ] && return
-    done
+    [ -f "$folder/credit-g/credit-g.arff" ] && return
+    [ "${every_data_set:-no}" = yes ] && continue
+    for file in "$folder"/creditcard/creditcard*.csv; do [ -f "$file" ] && return; done
   done
   command -v apt-get > /dev/null || return 0
   otherwise="not fetched: notebook 01 will say what to do" step "Fetching German credit" "$root/data/fetch-credit-g" || true
