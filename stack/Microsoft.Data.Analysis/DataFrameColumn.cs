@@ -64,7 +64,8 @@ public abstract partial class DataFrameColumn : IEnumerable
 
     public virtual bool HasDescription() => false;
 
-    public virtual DataFrameColumn Description() => throw new NotImplementedException();
+    public virtual DataFrameColumn Description() =>
+        throw new NotSupportedException($"Column '{Name}' of type {DataType.Name} has no description; HasDescription() tells.");
 
     public virtual StringDataFrameColumn Info() => new(Name, [DataType.ToString(), DataFrame.Show(Length - NullCount)]);
 

@@ -143,7 +143,7 @@ public partial class PrimitiveDataFrameColumn<T> : DataFrameColumn, IEnumerable<
     {
         var groups = new Dictionary<T, ICollection<long>>();
         if (groups is not Dictionary<TKey, ICollection<long>> result)
-            throw new NotImplementedException(nameof(TKey));
+            throw new NotSupportedException($"Column '{Name}' is grouped by its own type, {DataType.Name}, not by {typeof(TKey).Name}.");
         nullIndices = [];
         for (long row = 0; row < Length; row++)
         {

@@ -75,7 +75,7 @@ public partial class StringDataFrameColumn : DataFrameColumn, IEnumerable<string
     {
         var groups = new Dictionary<string, ICollection<long>>();
         if (groups is not Dictionary<TKey, ICollection<long>> result)
-            throw new NotImplementedException(nameof(TKey));
+            throw new NotSupportedException($"Column '{Name}' is grouped by its own type, {DataType.Name}, not by {typeof(TKey).Name}.");
         nullIndices = [];
         for (var row = 0; row < _values.Count; row++)
         {
