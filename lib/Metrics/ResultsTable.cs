@@ -48,15 +48,15 @@ public sealed class ResultsTable(string title) : IShown
     {
         var html = new StringBuilder("<table style=\"border-collapse:collapse\"><caption style=\"text-align:left;font-weight:bold;padding:4px 0\">")
             .Append(WebUtility.HtmlEncode(title)).Append("</caption><thead><tr><th></th>");
-        foreach (var metric in metrics) html.Append("<th style=\"text-align:left;padding:2px 12px\">").Append(WebUtility.HtmlEncode(metric)).Append("</th>");
+        foreach (var metric in metrics) html.Append("<th style=\"text-align:left;white-space:nowrap;padding:2px 12px\">").Append(WebUtility.HtmlEncode(metric)).Append("</th>");
         html.Append("</tr></thead><tbody>");
         foreach (var method in methods)
         {
-            html.Append("<tr><td style=\"text-align:left;padding:2px 12px 2px 0\">").Append(WebUtility.HtmlEncode(method)).Append("</td>");
+            html.Append("<tr><td style=\"text-align:left;white-space:nowrap;padding:2px 12px 2px 0\">").Append(WebUtility.HtmlEncode(method)).Append("</td>");
             foreach (var metric in metrics)
             {
                 var style = IsBest(method, metric) ? "font-weight:bold;" : "";
-                html.Append(CultureInfo.InvariantCulture, $"<td style=\"{style}text-align:left;padding:2px 12px\">{WebUtility.HtmlEncode(Text(method, metric))}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td style=\"{style}text-align:left;white-space:nowrap;padding:2px 12px\">{WebUtility.HtmlEncode(Text(method, metric))}</td>");
             }
             html.Append("</tr>");
         }
