@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace TorchSharp.Tests;
 
 internal static class LiveTensors

@@ -2,10 +2,12 @@ using System.Buffers.Binary;
 using System.Text;
 using MetaAnomalyLib.Data;
 using TorchSharp;
+using TorchSharp.Tests;
 using static TorchSharp.torch;
 
 namespace MetaAnomalyLib.Tests.Data;
 
+[Collection(nameof(Training.Torch))]
 public sealed class SafetensorsFileTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("safetensors").FullName;
@@ -90,8 +92,11 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         using var tensor = rand(4, 4);
         SafetensorsFile.Write(File, new Dictionary<string, Tensor> { ["a"] = tensor, ["b"] = tensor });
-        System.IO.File.WriteAllBytes(File, System.IO.File.ReadAllBytes(File)[..^4]);
+        var bytes = System.IO.File.ReadAllBytes(File);
+        System.IO.File.WriteAllBytes(File, bytes[..^4]);
+        var before = LiveTensors.Settled();
         Assert.Throws<DataFormatException>(() => SafetensorsFile.Read(File));
+        Assert.Equal(before, Tensor.TotalCount);
     }
 
     [Fact]
