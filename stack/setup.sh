@@ -82,6 +82,16 @@ need_stack() {
   fi
 }
 
+# What the kernel's tests speak to it with; for ./test, and where it cannot be had those tests are skipped and say so.
+need_jupyter() {
+  [ "$(cat "$root/.stack")" = system ] || return 0
+  local package packages=()
+  for package in python3-jupyter-kernel-test python3-jupyter-client jupyter-nbconvert; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" = installed ] || packages+=("$package")
+  done
+  (install_packages "${packages[*]}") || true
+}
+
 # A real table for notebook 01 where no credit-card set is at hand: German credit, which Debian ships inside another package.
 need_data() {
   local folder file folders

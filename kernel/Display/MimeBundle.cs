@@ -5,6 +5,10 @@ internal sealed record MimeBundle(IReadOnlyList<KeyValuePair<string, string>> Da
 {
     public static MimeBundle Of(string mimeType, string text) => new([KeyValuePair.Create(mimeType, text)]);
 
+    /// <summary>Whether the text of this MIME type is JSON, which front ends and files want as such.</summary>
+    public static bool IsJson(string mimeType) =>
+        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+
     public string? this[string mimeType]
     {
         get

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MetaAnomaly.Kernel.Assist;
 using MetaAnomaly.Kernel.Display;
 using Microsoft.CodeAnalysis;
 
@@ -48,9 +49,22 @@ internal sealed class NotebookSession : IDisposable
     }
 
     /// <summary>Compiles and runs something once, so that the first cell does not wait for the compiler to be loaded.</summary>
-    public void WarmUp() =>
-        compiler.Compile("string.Join(\", \", Enumerable.Range(0, 3).Select(i => i.ToString()))", "warm-up", CancellationToken.None)
-            .Run(new object[4]);
+    public void WarmUp()
+    {
+        // The first cell continues from it, and so finds the references read as well.
+        var submission = compiler.Compile(
+            "string.Join(\", \", Enumerable.Range(0, 3).Select(i => i.ToString()))", "warm-up", CancellationToken.None);
+        submissions++;
+        submission.Run(slots);
+        compiler.Continue(submission);
+    }
+
+    /// <summary>What may stand at the cursor of a cell that is being typed.</summary>
+    public Completions Complete(string code, int position) =>
+        LineCompletion.At(code, position, folder) ?? Completion.At(compiler.Understand(code), position);
+
+    /// <summary>What stands at the cursor, explained; null when it has no meaning.</summary>
+    public MimeBundle? Inspect(string code, int position, bool detailed) => Inspection.At(compiler.Understand(code), position, detailed);
 
     /// <summary>Runs a cell to its end. What it did before an error stays done.</summary>
     /// <returns>Null, or what ended the cell early (which the front end has been shown).</returns>
@@ -71,6 +85,36 @@ internal sealed class NotebookSession : IDisposable
             output.Error(error);
         output.Flush();
         return error;
+    }
+
+    /// <summary>The value of an expression that a front end wants to know; nothing that it declares stays.</summary>
+    /// <returns>The value, or what is wrong with the expression.</returns>
+    public (MimeBundle? Value, CellError? Error) Evaluate(string expression)
+    {
+        if (interruption.IsCancellationRequested)
+            interruption = new CancellationTokenSource();
+        const string path = "expression";
+        sources.Add(path, expression);
+        try
+        {
+            var submission = compiler.Compile(expression, path, interruption.Token);
+            MakeRoom();
+            var task = thread.Run(
+                () => submission.Run(slots).ContinueWith(
+                    value => (object?)Formatting.BundleOf(value.GetAwaiter().GetResult()), TaskContinuationOptions.ExecuteSynchronously),
+                interruption.Token);
+            return task is null ? (null, CellError.Plain("Interrupted", interruptReason))
+                : task.Exception is { } thrown ? (null, ErrorReport.Of(thrown.InnerException!, sources))
+                : ((MimeBundle)task.Result!, null);
+        }
+        catch (CompilationFailedException failed)
+        {
+            return (null, ErrorReport.Of(failed.Errors, sources));
+        }
+        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+        {
+            return (null, CellError.Plain("Interrupted", interruptReason));
+        }
     }
 
     /// <summary>Ends the running cell, whatever it is doing in managed code; the session lives on.</summary>
@@ -135,9 +179,8 @@ internal sealed class NotebookSession : IDisposable
             return ErrorReport.Of(wrong, path, sources);
         }
         ShowWarnings(submission.Warnings);
-        if (++submissions + 1 >= slots.Length)
-            Array.Resize(ref slots, slots.Length * 2);
-
+        submissions++;
+        MakeRoom();
         var task = thread.Run(() => submission.Run(slots), cancellation);
         compiler.Continue(submission);
         if (task is null)
@@ -145,6 +188,12 @@ internal sealed class NotebookSession : IDisposable
         if (task.Exception is { } thrown)
             return ErrorReport.Of(thrown.InnerExceptions.Count == 1 ? thrown.InnerException! : thrown, sources);
         return submission.HasValue ? ShowResult(task.Result, cancellation) : null;
+    }
+
+    private void MakeRoom()
+    {
+        if (submissions + 2 >= slots.Length)
+            Array.Resize(ref slots, slots.Length * 2);
     }
 
     /// <summary>Formatters are the user's code too: they run, and may be interrupted, on the notebook's thread.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
+using MetaAnomaly.Kernel.Assist;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -86,6 +87,16 @@ internal sealed class SubmissionCompiler(ReferenceSet references, NotebookLoadCo
     /// <summary>Makes a submission's declarations visible to the next ones; also after it ended in an exception.</summary>
     public void Continue(CompiledSubmission submission) =>
         (previous, referencesOfPrevious) = (submission.Compilation, submission.References);
+
+    /// <summary>What code means that would be the next cell; it may be unfinished.</summary>
+    public CodeModel Understand(string code)
+    {
+        var text = CodeModel.Blank(code);
+        var tree = Parse(text, "", CancellationToken.None);
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            "notebook-typing", tree, references.Since(referencesOfPrevious), options.WithScriptClassName("Typing"), previous, typeof(object));
+        return new(text, compilation.GetSemanticModel(tree), compilation);
+    }
 
     /// <summary>Compiles and loads; null when there is nothing to run (a cell of using directives).</summary>
     internal static Assembly? Emit(

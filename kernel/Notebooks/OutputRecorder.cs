@@ -108,16 +108,13 @@ internal sealed class OutputRecorder : IFrontEnd
         {
             var data = new JsonObject();
             foreach (var (mimeType, text) in Bundle.Data)
-                data[mimeType] = IsJson(mimeType) ? JsonNode.Parse(text) : NotebookCell.Lines(text);
+                data[mimeType] = MimeBundle.IsJson(mimeType) ? JsonNode.Parse(text) : NotebookCell.Lines(text);
             var json = new JsonObject { ["data"] = data, ["metadata"] = new JsonObject() };
             json["output_type"] = executionCount is null ? "display_data" : "execute_result";
             if (executionCount is not null)
                 json["execution_count"] = executionCount;
             return json;
         }
-
-        private static bool IsJson(string mimeType) =>
-            mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
     }
 
     private sealed class ErrorOutput(CellError error) : Output

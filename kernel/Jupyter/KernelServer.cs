@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using MetaAnomaly.Kernel.Engine;
+
+namespace MetaAnomaly.Kernel.Jupyter;
+
+/// <summary>A kernel: answers a front end's requests, one after the other on the shell socket, at once on the control socket.</summary>
+internal sealed class KernelServer
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+    private readonly Channels channels;
+    private readonly JupyterFrontEnd frontEnd;
+    private readonly Task<NotebookSession> session;
+    private readonly Executor executor;
+    private readonly Queue<(JupyterMessage Message, bool Aborted)> waiting = [];
+    private int ending;
+
+    private KernelServer(ConnectionFile connection)
+    {
+        channels = new Channels(connection);
+        frontEnd = new JupyterFrontEnd(channels);
+        channels.Publish("status", new() { ["execution_state"] = "starting" }, parent: null);
+        session = Task.Run(StartSession);
+        executor = new Executor(session, frontEnd, channels);
+    }
+
+    /// <summary>Serves the front end that wrote the connection file, until it asks for the end or is gone.</summary>
+    public static int Run(string connectionFile)
+    {
+        KernelServer server;
+        try
+        {
+            server = new KernelServer(ConnectionFile.Read(connectionFile));
+        }
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or InvalidDataException or DllNotFoundException)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
+        }
+        server.Serve();
+        return 0;
+    }
+
+    private NotebookSession StartSession()
+    {
+        var started = new NotebookSession(Directory.GetCurrentDirectory(), frontEnd);
+        started.WarmUp();
+        return started;
+    }
+
+    private void Serve()
+    {
+        using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(
+            System.Runtime.InteropServices.PosixSignal.SIGINT, signal =>
+            {
+                signal.Cancel = true;
+                Interrupt();
+            });
+        ParentWatch.Start(() => End(exitCode: 1));
+        new Thread(ServeControl) { IsBackground = true, Name = "control" }.Start();
+        while (Next() is var (message, aborted))
+            Answer(channels.Shell, message, aborted);
+        channels.Shell.Close();
+        channels.Stdin.Close();
+        // The control thread ends the process.
+        Thread.Sleep(Timeout.Infinite);
+    }
+
+    private (JupyterMessage Message, bool Aborted)? Next()
+    {
+        while (waiting.Count == 0)
+        {
+            if (channels.Shell.Receive() is not { } frames)
+                return null;
+            if (channels.Read(frames) is { } message)
+                return (message, false);
+        }
+        return waiting.Dequeue();
+    }
+
+    private void ServeControl()
+    {
+        while (channels.Control.Receive() is { } frames)
+            if (channels.Read(frames) is { } message)
+                Answer(channels.Control, message, aborted: false);
+    }
+
+    private void Answer(ZmqSocket socket, JupyterMessage message, bool aborted)
+    {
+        channels.Publish("status", new() { ["execution_state"] = "busy" }, message);
+        JsonObject? reply;
+        try
+        {
+            reply = aborted ? new() { ["status"] = "aborted", ["execution_count"] = executor.Count } : Reply(message);
+        }
+        catch (Exception wrong)
+        {
+            // Whatever a request does, the front end is told and the kernel lives on.
+            reply = JupyterFrontEnd.ContentOf(CellError.Plain(wrong.GetType().Name, wrong.Message));
+            reply["status"] = "error";
+            if (wrong is not MalformedRequestException)
+                Channels.Log($"{message.Type}: {wrong}");
+        }
+        if (reply is not null)
+            channels.Send(socket, message.Type.Replace("_request", "_reply", StringComparison.Ordinal), reply, message);
+        channels.Publish("status", new() { ["execution_state"] = "idle" }, message);
+        if (message.Type == "shutdown_request")
+            End(exitCode: 0);
+        if (!aborted && message.Type == "execute_request" && (string?)reply?["status"] == "error" && message.Get("stop_on_error", true))
+            AbortWaiting(message);
+    }
+
+    private JsonObject? Reply(JupyterMessage message)
+    {
+        switch (message.Type)
+        {
+            case "kernel_info_request":
+                return KernelInfo.Content();
+            case "execute_request":
+                return executor.Execute(message);
+            case "complete_request":
+                return AssistReplies.Complete(session.GetAwaiter().GetResult(), message);
+            case "inspect_request":
+                return AssistReplies.Inspect(session.GetAwaiter().GetResult(), message);
+            case "is_complete_request":
+                return Completeness.Of(message.Required("code"));
+            case "history_request":
+                return Ok(("history", executor.History.Find(message)));
+            case "comm_info_request":
+                return Ok(("comms", new JsonObject()));
+            case "interrupt_request":
+                Interrupt();
+                return Ok();
+            case "shutdown_request":
+                Interrupt();
+                return Ok(("restart", message.Get("restart", false)));
+            default:
+                return null;
+        }
+    }
+
+    private static JsonObject Ok(params (string Name, JsonNode Value)[] fields)
+    {
+        var content = new JsonObject { ["status"] = "ok" };
+        foreach (var (name, value) in fields)
+            content[name] = value;
+        return content;
+    }
+
+    /// <summary>After an error, what the same client has sent already is not run: the cells below build on the one that failed.</summary>
+    private void AbortWaiting(JupyterMessage failed)
+    {
+        while (channels.Shell.TryReceive(Quiet) is { } frames)
+            if (channels.Read(frames) is { } message)
+                waiting.Enqueue((message, message.Type == "execute_request" && message.Session == failed.Session));
+    }
+
+    private void Interrupt()
+    {
+        if (session.IsCompletedSuccessfully)
+            session.Result.Interrupt("the cell was interrupted; what it did before stays done.");
+    }
+
+    private void End(int exitCode)
+    {
+        if (Interlocked.Exchange(ref ending, 1) != 0)
+            return;
+        // A cell that does not stop, or a library's own threads, must not keep the process: it ends in any case.
+        Interrupt();
+        channels.Close(Farewell);
+        Environment.Exit(exitCode);
+    }
+}
