@@ -100,7 +100,7 @@ public abstract partial class DataFrameColumn : IEnumerable
 
     protected abstract IEnumerator GetEnumeratorCore();
 
-    protected abstract DataFrameColumn CloneImplementation(long numberOfNullsToAppend);
+    protected abstract DataFrameColumn CloneImplementation(long numberOfNullsToAppend = 0);
 
     protected abstract DataFrameColumn CloneImplementation(DataFrameColumn mapIndices, bool invertMapIndices, long numberOfNullsToAppend);
 

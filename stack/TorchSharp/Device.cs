@@ -50,7 +50,6 @@ public static partial class torch
     public static readonly ScalarType complex128 = ScalarType.ComplexFloat64;
     public static readonly ScalarType bfloat16 = ScalarType.BFloat16;
     public static readonly ScalarType @bool = ScalarType.Bool;
-    public static readonly ScalarType @byte = ScalarType.Byte;
     public static readonly ScalarType @short = ScalarType.Int16;
     public static readonly ScalarType @int = ScalarType.Int32;
     public static readonly ScalarType @long = ScalarType.Int64;
@@ -92,9 +91,9 @@ public static partial class torch
         public static implicit operator Device(string description) => new(description);
     }
 
-    public static Device CPU { get; } = new(DeviceType.CPU);
+    public static readonly Device CPU = new(DeviceType.CPU);
     public static Device CUDA { get; } = new(DeviceType.CUDA);
-    public static Device META { get; } = new(DeviceType.META);
+    public static readonly Device META = new(DeviceType.META);
 
     public static Device device(string description) => new(description);
     public static Device device(string deviceType, int index = -1) => new(deviceType, index);

@@ -27,9 +27,6 @@ public static partial class torch
     public static Tensor as_tensor(Tensor data, ScalarType? dtype = null, Device? device = null) =>
         data.to(dtype ?? data.dtype, device ?? data.device);
 
-    public static Tensor as_tensor<T>(IList<T> rawArray, ScalarType? dtype = null, Device? device = null) where T : unmanaged =>
-        FromData(Span(rawArray), [rawArray.Count], TypeOf(typeof(T)), dtype, device, requires_grad: false);
-
     /// <summary>A vector of <paramref name="count"/> elements of an array from <paramref name="offset"/> on (counted in elements); -1 means the rest.</summary>
     public static Tensor frombuffer(Array rawArray, ScalarType dtype, long count = -1, long offset = 0, bool requires_grad = false)
     {

@@ -105,7 +105,6 @@ public static partial class torch
         input.var_mean(dimensions, unbiased, keepdim, type);
     public static Tensor count_nonzero(Tensor input, long[]? dims = null) => input.count_nonzero(dims);
     public static Tensor amax(Tensor input, long[] dims) => input.amax(dims);
-    public static Tensor amin(Tensor input, long[] dims) => input.amin(dims);
     public static (Tensor values, Tensor indices) kthvalue(Tensor input, long k, long? dim, bool keepdim = false) =>
         input.kthvalue(k, dim, keepdim);
     public static Tensor bincount(Tensor input, Tensor? weights = null, long minlength = 0) => input.bincount(weights, minlength);

@@ -67,7 +67,7 @@ public static partial class torch
     public static Tensor hstack(params Tensor[] tensors) => Ops.hstack.Call(tensors);
     public static Tensor hstack(ReadOnlySpan<Tensor> tensors) => Ops.hstack.Call(tensors.ToArray());
     public static Tensor vstack(IList<Tensor> tensors) => Ops.vstack.Call(tensors.ToArray());
-    public static Tensor vstack(params Tensor[] tensors) => Ops.vstack.Call(tensors);
+    public static Tensor vstack(Tensor[] tensors) => Ops.vstack.Call(tensors);
     public static Tensor vstack(ReadOnlySpan<Tensor> tensors) => Ops.vstack.Call(tensors.ToArray());
     public static Tensor dstack(IList<Tensor> tensors) => Ops.dstack.Call(tensors.ToArray());
     public static Tensor dstack(params Tensor[] tensors) => Ops.dstack.Call(tensors);

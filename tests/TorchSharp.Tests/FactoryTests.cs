@@ -133,6 +133,8 @@ public sealed class FactoryTests
         Assert.True(from_array(array).Equals(expected));
         Assert.True(as_tensor(array).Equals(expected));
         Assert.True(as_tensor(expected).Equals(expected));
+        Assert.Equal([1f, 2], as_tensor(new[] { 1f, 2 }).data<float>().ToArray());
+        Assert.Equal([1L, 2], as_tensor(new List<int> { 1, 2 }, int64).data<long>().ToArray());
         Assert.Equal(float32, from_array(array, float32).dtype);
         Assert.True(tensor([1.0, 2, 3, 4, 5, 6], (ReadOnlySpan<long>)[2, 3]).Equals(expected));
         Assert.True(new Memory<double>([1, 2, 3, 4, 5, 6]) is var memory && tensor(memory, [2, 3]).Equals(expected));

@@ -14,6 +14,10 @@ public static partial class torch
             private List<Tensor> saved = [];
             private bool inBackward;
 
+            internal AutogradContext()
+            {
+            }
+
             internal nint Node;
             internal int SavedCount;
             internal List<Tensor> NonDifferentiable { get; private set; } = [];

@@ -63,7 +63,8 @@ namespace TorchSharp.Modules
 
     public sealed class HingeEmbeddingLoss : Loss<Tensor, Tensor, Tensor>
     {
-        public HingeEmbeddingLoss(double margin = 1.0, Reduction reduction = Reduction.Mean) : base(reduction) => this.margin = margin;
+        // As in the package: here the margin is 0 unless given, in nn.HingeEmbeddingLoss it is 1.
+        public HingeEmbeddingLoss(double margin = 0.0, Reduction reduction = Reduction.Mean) : base(reduction) => this.margin = margin;
 
         public double margin { get; }
 

@@ -59,7 +59,8 @@ namespace TorchSharp.Modules
             foreach (var pair in Pairs) array[arrayIndex++] = pair;
         }
 
-        public IEnumerator<KeyValuePair<string, T>> GetEnumerator() => Pairs.GetEnumerator();
+        public IEnumerator<(string, T)> GetEnumerator() => items();
+        IEnumerator<KeyValuePair<string, T>> IEnumerable<KeyValuePair<string, T>>.GetEnumerator() => Pairs.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
         private IEnumerable<KeyValuePair<string, T>> Pairs => _internal_submodules.Select(m => KeyValuePair.Create(m.Key, (T)m.Value));
@@ -99,7 +100,9 @@ namespace TorchSharp.Modules
             foreach (var pair in _internal_params) array[arrayIndex++] = pair;
         }
 
-        public IEnumerator<KeyValuePair<string, Parameter>> GetEnumerator() => _internal_params.GetEnumerator();
+        public IEnumerator<(string, Parameter)> GetEnumerator() => items();
+        IEnumerator<KeyValuePair<string, Parameter>> IEnumerable<KeyValuePair<string, Parameter>>.GetEnumerator() =>
+            _internal_params.GetEnumerator();
         IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

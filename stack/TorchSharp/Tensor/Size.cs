@@ -32,6 +32,6 @@ public static partial class torch
         public static implicit operator Size((long, long, long, long) size) => new([size.Item1, size.Item2, size.Item3, size.Item4]);
         public static implicit operator Size(long[] size) => new(size);
 
-        public override string ToString() => $"[{string.Join(", ", Shape)}]";
+        public override string? ToString() => $"[{string.Join(", ", Shape)}]";
     }
 }

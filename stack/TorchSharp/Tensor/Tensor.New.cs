@@ -34,10 +34,6 @@ public static partial class torch
         public Tensor new_zeros(long dim0, long dim1, long dim2, long dim3, ScalarType? dtype = null, Device? device = null,
             bool requires_grad = false) =>
             Ops.new_zeros.Call(this, (long[])[dim0, dim1, dim2, dim3], dtype, Arg.Default, device).Leaf(requires_grad);
-        public Tensor new_ones(long[] size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            Ops.new_ones.Call(this, size, dtype, Arg.Default, device).Leaf(requires_grad);
-        public Tensor new_ones(ReadOnlySpan<long> size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-            Ops.new_ones.Call(this, size.ToArray(), dtype, Arg.Default, device).Leaf(requires_grad);
         public Tensor new_ones(long size, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
             Ops.new_ones.Call(this, (long[])[size], dtype, Arg.Default, device).Leaf(requires_grad);
         public Tensor new_ones(long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>

@@ -42,7 +42,6 @@ public static partial class torch
         public Tensor tensordot(Tensor b, long dims = 2) =>
             tensordot(b, [.. Enumerable.Range(0, (int)dims).Select(d => d - dims)], [.. Enumerable.Range(0,
                 (int)dims).Select(d => (long)d)]);
-        public Tensor cholesky(bool upper = false) => Ops.linalg_cholesky.Call(this, upper);
         public Tensor logdet() => Ops.logdet.Call(this);
         public Tensor pinverse(double rcond = 1e-15, bool hermitian = false) => Ops.linalg_pinv.Call(this, rcond, hermitian);
     }

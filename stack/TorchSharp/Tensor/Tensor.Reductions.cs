@@ -96,10 +96,11 @@ public static partial class torch
             ScalarType? type = null) =>
             Cast(Ops.std_mean_dim.Call2(this, (long[])[dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim), type);
         public (Tensor @var, Tensor mean) var_mean(bool unbiased = true) => Ops.var_mean.Call2(this, unbiased);
-        public (Tensor @var, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
+        // The package calls the variance std where the dimensions are a list.
+        public (Tensor std, Tensor mean) var_mean(long[] dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
             Cast(Ops.var_mean_dim.Call2(this, dimensions, unbiased, keepdim), type);
-        public (Tensor @var, Tensor mean) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
+        public (Tensor std, Tensor mean) var_mean(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false,
             ScalarType? type = null) =>
             Cast(Ops.var_mean_dim.Call2(this, dimensions.ToArray(), unbiased, keepdim), type);
         public (Tensor @var, Tensor mean) var_mean(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>

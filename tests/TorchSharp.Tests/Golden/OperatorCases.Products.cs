@@ -23,10 +23,8 @@ internal static partial class OperatorCases
         Add("slogdet", x => torch.slogdet(x[0]));
         Add("matrix_power", x => x[0].matrix_power(3));
         Add("pinverse", x => x[0].pinverse(1e-15, false));
-        Add("cholesky", x => x[0].cholesky(false));
         Add("cholesky_inverse", x => x[0].cholesky_inverse(false));
         Add("cholesky_solve", x => x[0].cholesky_solve(x[1], false));
-        Add("matrix_rank", x => torch.matrix_rank(x[0], null, false));
         Add("linalg.cholesky", x => linalg.cholesky(x[0]));
         Add("linalg.cholesky_ex", x => linalg.cholesky_ex(x[0], false));
         Add("linalg.cond", x => linalg.cond(x[0]));

@@ -39,6 +39,7 @@ public sealed class ContainerTests
         using var holder = new Holder<ModuleDict<Linear>>(dictionary);
         Assert.Equal(["part.b", "part.a"], holder.named_modules().Skip(1).Select(m => m.name));
         Assert.True(dictionary.ContainsKey("a"));
+        foreach (var (name, module) in dictionary) Assert.Same(dictionary[name], module);
         Assert.Throws<ArgumentException>(() => dictionary.Add("a", dictionary["b"]));
     }
 

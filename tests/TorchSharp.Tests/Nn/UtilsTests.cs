@@ -20,9 +20,9 @@ public sealed class UtilsTests
     {
         using var scope = NewDisposeScope();
         var (a, b, idle) = (WithGradient(3, 0), WithGradient(4), new Parameter(zeros(2)));
-        Assert.Equal(5, utils.clip_grad_norm_([a, b, idle], 10), 5);
+        Assert.Equal(5, nn.utils.clip_grad_norm_([a, b, idle], 10), 5);
         Assert.Equal([3f, 0f], a.grad!.data<float>().ToArray());
-        Assert.Equal(5, utils.clip_grad_norm_([a, b, idle], 1), 5);
+        Assert.Equal(5, nn.utils.clip_grad_norm_([a, b, idle], 1), 5);
         Assert.Equal(0.6f, a.grad!.data<float>()[0], 4);
         Assert.Equal(0.8f, b.grad!.data<float>()[0], 4);
         Assert.Null(idle.grad);
@@ -33,7 +33,7 @@ public sealed class UtilsTests
     {
         using var scope = NewDisposeScope();
         var (a, b) = (WithGradient(-8, 1), WithGradient(4));
-        Assert.Equal(8, utils.clip_grad_norm_([a, b], 2, double.PositiveInfinity), 5);
+        Assert.Equal(8, nn.utils.clip_grad_norm_([a, b], 2, double.PositiveInfinity), 5);
         Assert.Equal(-2f, a.grad!.data<float>()[0], 4);
         Assert.Equal(1f, b.grad!.data<float>()[0], 4);
     }
@@ -43,7 +43,7 @@ public sealed class UtilsTests
     {
         using var scope = NewDisposeScope();
         var a = WithGradient(-8, 0.5f, 8);
-        utils.clip_grad_value_([a], 1);
+        nn.utils.clip_grad_value_([a], 1);
         Assert.Equal([-1f, 0.5f, 1f], a.grad!.data<float>().ToArray());
     }
 
@@ -53,9 +53,9 @@ public sealed class UtilsTests
         using var scope = NewDisposeScope();
         using var first = Linear(3, 2);
         using var second = Linear(3, 2);
-        var vector = utils.parameters_to_vector(first.parameters());
+        var vector = nn.utils.parameters_to_vector(first.parameters());
         Assert.Equal([8L], vector.shape);
-        utils.vector_to_parameters(vector, second.parameters());
+        nn.utils.vector_to_parameters(vector, second.parameters());
         Assert.Equal(SaveLoadTests.Bytes(first), SaveLoadTests.Bytes(second));
     }
 }
