@@ -1,0 +1,47 @@
+using System.Text.Json;
+using MetaAnomalyLib.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaAnomalyLib.Detectors;
+
+public abstract partial class Detector
+{
+    private const string TrainingScoresKey = "training.scores";
+
+    /// <summary>Writes what it has learnt, its options and its threshold. The file is there whole or not at all.</summary>
+    /// <param name="path">Where to, by custom NAME.safetensors.</param>
+    /// <exception cref="InvalidOperationException">It is not fitted.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        SafetensorsFile.Write(path, Fitted is { } ? learnt : [], new Dictionary<string, string>
+        {
+            ["detector"] = DetectorCatalog.NameOf(this),
+            ["options"] = JsonSerializer.Serialize(options, options.GetType()),
+            ["decision"] = JsonSerializer.Serialize(Fitted),
+        });
+    }
+
+    /// <summary>Reads a detector that <see cref="Save"/> has written: it gives exactly the same scores.</summary>
+    /// <exception cref="DataFormatException">The file is damaged, or holds something else.</exception>
+    public static Detector Load(string path)
+    {
+        using var file = SafetensorsFile.Read(path);
+        Detector? detector = null;
+        try
+        {
+            detector = DetectorCatalog.Find(file.Metadata["detector"]).FromJson(file.Metadata["options"]);
+            foreach (var (name, value) in file.Tensors) detector.Learn(name, value);
+            detector.decision = JsonSerializer.Deserialize<Decision>(file.Metadata["decision"]) ?? throw new JsonException("decision is null");
+            _ = detector.Learnt(TrainingScoresKey);
+            detector.Restored();
+            return detector;
+        }
+        catch (Exception e) when (e is KeyNotFoundException or JsonException or ArgumentException)
+        {
+            detector?.Dispose();
+            throw new DataFormatException(path, $"a file without a whole detector ({e.Message})", "a detector that Detector.Save has written", "Fit it again and save it.");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace MetaAnomalyLib.Detectors;
+
+/// <summary>One kind of detector.</summary>
+/// <param name="Name">As result tables and files call it.</param>
+/// <param name="Type">The class.</param>
+/// <param name="Create">A detector with default options and this seed.</param>
+/// <param name="FromJson">A detector with options read from JSON.</param>
+public sealed record DetectorKind(string Name, Type Type, Func<int, Detector> Create, Func<string, Detector> FromJson);
+
+/// <summary>Every detector of the library, by the name that the literature uses.</summary>
+public static class DetectorCatalog
+{
+    /// <summary>All kinds.</summary>
+    public static IReadOnlyList<DetectorKind> All { get; } =
+    [
+        Kind<NearestNeighboursOptions>("kNN", options => new NearestNeighbours(options)),
+    ];
+
+    /// <summary>The kind of a name, in any case.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names all.</exception>
+    public static DetectorKind Find(string name) =>
+        All.FirstOrDefault(kind => kind.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new ArgumentException($"There is no detector '{name}'; there are {string.Join(", ", All.Select(kind => kind.Name))}.", nameof(name));
+
+    internal static string NameOf(Detector detector) => All.First(kind => kind.Type == detector.GetType()).Name;
+
+    private static DetectorKind Kind<TOptions>(string name, Func<TOptions, Detector<TOptions>> create) where TOptions : DetectorOptions, new()
+    {
+        using var sample = create(new TOptions());
+        return new(name, sample.GetType(), seed => create(new TOptions { Seed = seed }),
+            json => create(JsonSerializer.Deserialize<TOptions>(json) ?? throw new JsonException("options is null")));
+    }
+}

@@ -1,0 +1,37 @@
+using MetaAnomalyLib.Detectors;
+using MetaAnomalyLib.Training;
+
+namespace MetaAnomalyLib.Tests.Detectors;
+
+/// <summary>Every detector of the catalog, and the rows that the contract is tried on.</summary>
+internal static class DetectorCases
+{
+    public const int Width = 4;
+
+    public static IEnumerable<TheoryDataRow<string>> All => DetectorCatalog.All.Select(kind => new TheoryDataRow<string>(kind.Name));
+
+    public static Detector Create(string name, int seed = 0) => DetectorCatalog.Find(name).Create(seed);
+
+    /// <summary>Normal rows: correlated Gaussian features.</summary>
+    public static float[,] Cloud(int rows, int seed = 1, int width = Width)
+    {
+        var random = new Seed(seed).Random("cloud");
+        var x = new float[rows, width];
+        for (var row = 0; row < rows; row++)
+        {
+            var shared = Normal();
+            for (var column = 0; column < width; column++) x[row, column] = (float)(0.6 * shared + 0.8 * Normal());
+        }
+        return x;
+
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    }
+
+    public static float[,] Filled(int rows, float value, int width = Width)
+    {
+        var x = new float[rows, width];
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < width; column++) x[row, column] = value;
+        return x;
+    }
+}
