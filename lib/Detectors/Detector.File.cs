@@ -18,7 +18,7 @@ public abstract partial class Detector
         SafetensorsFile.Write(path, Fitted is { } ? learnt : [], new Dictionary<string, string>
         {
             ["detector"] = DetectorCatalog.NameOf(this),
-            ["options"] = JsonSerializer.Serialize(options, options.GetType()),
+            ["options"] = OptionsJson,
             ["decision"] = JsonSerializer.Serialize(Fitted),
         });
     }

@@ -1,4 +1,4 @@
-using MetaAnomalyLib.Data;
+using System.Text.Json;
 using MetaAnomalyLib.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,6 +25,9 @@ public abstract partial class Detector : IDisposable
 
     /// <summary>Whether it has been fitted or loaded.</summary>
     public bool IsFitted => decision is not null;
+
+    /// <summary>The options it was built with, as JSON.</summary>
+    public string OptionsJson => JsonSerializer.Serialize(options, options.GetType());
 
     /// <summary>Features of a row that it was fitted on.</summary>
     /// <exception cref="InvalidOperationException">It is not fitted.</exception>

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace MetaAnomaly.Bench.Results;
+
+/// <summary>The command line of the result tables.</summary>
+internal static class ResultsCommand
+{
+    public static Command Create()
+    {
+        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name)), Required = true, Recursive = true };
+        var output = new Option<string>("--out") { Description = "The folder for the JSON lines.", DefaultValueFactory = _ => "out/results", Recursive = true };
+        var detectors = new Option<string?>("--detectors") { Description = "Names, with commas between; all by default." };
+        var datasets = new Option<string?>("--datasets") { Description = "Names, with commas between; all by default." };
+        var seeds = new Option<int>("--seeds") { Description = "Number of seeds.", DefaultValueFactory = _ => 5 };
+        var shard = new Option<string>("--shard") { Description = "i/n: the i-th of n shares, from 1.", DefaultValueFactory = _ => "1/1" };
+        var target = new Option<string>("--to") { Description = "The folder for the table.", DefaultValueFactory = _ => "bench/results" };
+        var summarise = new Command("summarise", "Writes the markdown table of a suite, with the published figures.") { target };
+        summarise.SetAction(parsed => Told(() => SummaryTable.Write(parsed.GetValue(suite)!, parsed.GetValue(output)!, parsed.GetValue(target)!)));
+        var results = new Command("results", "Runs detectors on data sets; one JSON line a run, finished runs are not repeated.")
+            { suite, output, detectors, datasets, seeds, shard, summarise };
+        results.SetAction(parsed => Told(() =>
+        {
+            var (i, n) = Share(parsed.GetValue(shard)!);
+            return ResultsBench.Run(new ResultsRequest(parsed.GetValue(suite)!, Names(parsed.GetValue(detectors)), Names(parsed.GetValue(datasets)),
+                parsed.GetValue(seeds), i, n, parsed.GetValue(output)!));
+        }));
+        return results;
+    }
+
+    private static string[]? Names(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static (int, int) Share(string text) =>
+        text.Split('/') is [var first, var second]
+        && int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && int.TryParse(second, NumberStyles.None, CultureInfo.InvariantCulture, out var n)
+        && i >= 1 && i <= n
+            ? (i, n)
+            : throw new ArgumentException($"--shard is '{text}'; it must be i/n with i from 1 to n, such as 2/4.");
+
+    // A wrong name is the user's to correct: one sentence, no stack trace.
+    private static int Told(Func<int> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or InvalidOperationException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+}
