@@ -56,19 +56,21 @@ public sealed class TrainingLoop(Module model, TrainingOptions options)
         using var scope = NewDisposeScope();
         var order = randperm(rows, dtype: int64);
         var sum = zeros(1, dtype: float64);
+        long seen = 0;
         for (long start = 0; start < rows; start += options.BatchSize)
         {
             using var step = NewDisposeScope();
             var batch = order.narrow(0, start, Math.Min(options.BatchSize, rows - start));
             // Batch normalisation needs two rows; a lone last one waits for the next epoch's shuffle.
             if (batch.shape[0] == 1 && rows > 1) continue;
+            seen += batch.shape[0];
             optimizer.zero_grad();
             var batchLoss = loss(batch);
             batchLoss.backward();
             optimizer.step();
             sum.add_(batchLoss.detach() * batch.shape[0]);   // summed in libtorch: reading each value would wait for it
         }
-        var mean = sum.item<double>() / rows;
+        var mean = sum.item<double>() / seen;
         return double.IsFinite(mean) ? mean : throw new ArithmeticException(FormattableString.Invariant(
             $"The training loss of epoch {epoch} is {mean}: lower the learning rate (now {options.LearningRate}), and check the features for NaN and for scale."));
     }

@@ -24,8 +24,6 @@ internal static unsafe partial class Native
 {
     public const string Library = "TorchShim";
 
-    static Native() => Startup.Run();
-
     [LibraryImport(Library)] public static partial byte* tsh_error(out int bytes);
     [LibraryImport(Library)] public static partial byte* tsh_version();
     [LibraryImport(Library)] public static partial long tsh_live_handles();
@@ -60,7 +58,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] public static partial int tsh_get_interop_threads();
     [LibraryImport(Library)] public static partial int tsh_set_interop_threads(int count);
     [LibraryImport(Library)] public static partial nint tsh_parallel_info();
-    [LibraryImport(Library)] public static partial int tsh_keep_memory(int thresholdBytes);
 
     [LibraryImport(Library)] public static partial int tsh_manual_seed(long seed);
     [LibraryImport(Library)] public static partial int tsh_generator_new(long seed, out nint generator);

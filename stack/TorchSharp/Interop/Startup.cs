@@ -1,4 +1,5 @@
-using System.Reflection;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
@@ -14,14 +15,37 @@ internal static partial class Startup
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
 
-    public static void Run()
+    private static readonly Lazy<nint> Shim = new(Load);
+
+    /// <summary>Runs before anything else of the assembly; loads nothing yet.</summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "The environment must be set before libtorch is loaded, and errors of loading must not come wrapped by a static constructor.")]
+    internal static void Prepare()
     {
         ChooseBlasCore();
         LimitSpinning();
-        NativeLibrary.SetDllImportResolver(typeof(Startup).Assembly, Resolve);
-        CheckVersion();
-        _ = Native.tsh_keep_memory(KeepMemoryBytes);   // a libc without these settings is slower, not wrong
-        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null) Native.Check(Native.tsh_set_threads(PhysicalCores()));
+        NativeLibrary.SetDllImportResolver(typeof(Startup).Assembly, (name, _, _) => name == Native.Library ? Shim.Value : 0);
+    }
+
+    private static unsafe nint Load()
+    {
+        var file = Path.Combine(Path.GetDirectoryName(typeof(Startup).Assembly.Location)!, "libTorchShim.so");
+        nint shim;
+        try
+        {
+            shim = NativeLibrary.Load(file);
+        }
+        catch (DllNotFoundException e)
+        {
+            throw new DllNotFoundException(
+                $"'{file}' cannot be loaded. It needs Debian's libtorch: install libtorch-dev and libopenblas0-openmp (./run does), then build again. {e.Message}", e);
+        }
+        CheckVersion(Marshal.PtrToStringUTF8(((delegate* unmanaged<nint>)NativeLibrary.GetExport(shim, "tsh_version"))())!);
+        // A libc without these settings is slower, not wrong.
+        _ = ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(shim, "tsh_keep_memory"))(KeepMemoryBytes);
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
+            _ = ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(shim, "tsh_set_threads"))(PhysicalCores());
+        return shim;
     }
 
     /// <summary>Physical cores among the logical ones this process may use; Debian's libtorch would start with one thread.</summary>
@@ -60,26 +84,11 @@ internal static partial class Startup
         return start > 1 && Version.TryParse(file.Name[start..].Replace(".so", "", StringComparison.Ordinal), out var version) ? version : null;
     }
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    private static void CheckVersion(string text)
     {
-        if (name != Native.Library) return 0;
-        var file = Path.Combine(Path.GetDirectoryName(assembly.Location)!, "libTorchShim.so");
-        try
-        {
-            return NativeLibrary.Load(file);
-        }
-        catch (DllNotFoundException e)
-        {
-            throw new DllNotFoundException(
-                $"'{file}' cannot be loaded. It needs Debian's libtorch: install libtorch-dev and libopenblas0-openmp (./run does), then build again. {e.Message}", e);
-        }
-    }
-
-    private static unsafe void CheckVersion()
-    {
-        var text = Marshal.PtrToStringUTF8((nint)Native.tsh_version())!;
         var parts = text.Split('.');
-        if (parts.Length < 2 || !int.TryParse(parts[0], out var major) || !int.TryParse(parts[1], out var minor) || (major, minor).CompareTo(OldestTested) < 0)
+        if (parts.Length < 2 || !int.TryParse(parts[0], out var major) || !int.TryParse(parts[1], out var minor)
+            || (major, minor).CompareTo(OldestTested) < 0)
             throw new PlatformNotSupportedException($"libtorch is {text}; {OldestTested.Major}.{OldestTested.Minor} or newer is needed.");
     }
 }
