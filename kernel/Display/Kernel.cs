@@ -19,6 +19,16 @@ public static class Kernel
     /// <summary>Adds style rules to the page.</summary>
     public static void CSS(string content) => $"<style>{content}</style>".DisplayAs("text/html");
 
+    /// <summary>Asks the user for a line.</summary>
+    /// <exception cref="InvalidOperationException">Nobody can answer: the notebook runs without a front end.</exception>
+    public static Task<string> GetInputAsync(string prompt = "", bool isPassword = false) =>
+        Task.FromResult(SessionDisplay.RequestInput(prompt, isPassword));
+
+    /// <summary>Asks the user for a password, which the front end does not show and the notebook does not keep.</summary>
+    /// <inheritdoc cref="GetInputAsync"/>
+    public static Task<PasswordString> GetPasswordAsync(string prompt = "") =>
+        Task.FromResult(new PasswordString(SessionDisplay.RequestInput(prompt, password: true)));
+
     /// <summary>Removes what the cell has shown so far; with <paramref name="wait"/> only when something new is shown.</summary>
     public static void clear_output(bool wait = false) => SessionDisplay.ClearOutput(wait);
 }

@@ -30,5 +30,10 @@ internal static class SessionDisplay
             Show(bundle, displayId);
     }
 
+    /// <exception cref="InvalidOperationException">Nobody can answer.</exception>
+    public static string RequestInput(string prompt, bool password) => current is { } gate
+        ? gate.RequestInput(prompt, password)
+        : throw new InvalidOperationException("There is no session that could ask for input.");
+
     public static void ClearOutput(bool wait) => current?.ClearOutput(wait);
 }

@@ -117,6 +117,21 @@ internal sealed class NotebookSession : IDisposable
         }
     }
 
+    /// <summary>Runs what a front end's message sets off (a comm's handler), as if it were a cell; what it throws is written to stderr.</summary>
+    public void Invoke(Action handler)
+    {
+        if (interruption.IsCancellationRequested)
+            interruption = new CancellationTokenSource();
+        var task = thread.Run(() =>
+        {
+            handler();
+            return Task.FromResult<object?>(null);
+        }, interruption.Token);
+        if (task?.Exception is { } thrown)
+            output.Write("stderr", string.Join('\n', ErrorReport.Of(thrown.InnerException!, sources).Traceback) + "\n");
+        output.Flush();
+    }
+
     /// <summary>Ends the running cell, whatever it is doing in managed code; the session lives on.</summary>
     public void Interrupt(string reason)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MetaAnomaly.Kernel.Comms;
 using MetaAnomaly.Kernel.Engine;
 
 namespace MetaAnomaly.Kernel.Jupyter;
@@ -22,6 +23,7 @@ internal sealed class KernelServer
         channels.Publish("status", new() { ["execution_state"] = "starting" }, parent: null);
         session = Task.Run(StartSession);
         executor = new Executor(session, frontEnd, channels);
+        Comm.Transport = (type, content) => channels.Publish(type, content, frontEnd.Request);
     }
 
     /// <summary>Serves the front end that wrote the connection file, until it asks for the end or is gone.</summary>
@@ -101,13 +103,13 @@ internal sealed class KernelServer
             if (wrong is not MalformedRequestException)
                 Channels.Log($"{message.Type}: {wrong}");
         }
+        if (!aborted && message.Type == "execute_request" && (string?)reply?["status"] == "error" && message.Get("stop_on_error", true))
+            AbortWaiting(message);
         if (reply is not null)
             channels.Send(socket, message.Type.Replace("_request", "_reply", StringComparison.Ordinal), reply, message);
         channels.Publish("status", new() { ["execution_state"] = "idle" }, message);
         if (message.Type == "shutdown_request")
             End(exitCode: 0);
-        if (!aborted && message.Type == "execute_request" && (string?)reply?["status"] == "error" && message.Get("stop_on_error", true))
-            AbortWaiting(message);
     }
 
     private JsonObject? Reply(JupyterMessage message)
@@ -127,7 +129,10 @@ internal sealed class KernelServer
             case "history_request":
                 return Ok(("history", executor.History.Find(message)));
             case "comm_info_request":
-                return Ok(("comms", new JsonObject()));
+                return Ok(("comms", Comms(message.Get("target_name", ""))));
+            case "comm_open" or "comm_msg" or "comm_close":
+                HandleComm(message);
+                return null;
             case "interrupt_request":
                 Interrupt();
                 return Ok();
@@ -139,6 +144,21 @@ internal sealed class KernelServer
         }
     }
 
+    private static JsonObject Comms(string target)
+    {
+        var found = new JsonObject();
+        foreach (var comm in Comm.All.Where(comm => target.Length == 0 || comm.TargetName == target))
+            found[comm.Id] = new JsonObject { ["target_name"] = comm.TargetName };
+        return found;
+    }
+
+    private void HandleComm(JupyterMessage message)
+    {
+        frontEnd.Request = message;
+        string id = message.Required("comm_id"), target = message.Get("target_name", "");
+        session.GetAwaiter().GetResult().Invoke(() => Comm.Handle(message.Type, id, target, message.Content["data"]));
+    }
+
     private static JsonObject Ok(params (string Name, JsonNode Value)[] fields)
     {
         var content = new JsonObject { ["status"] = "ok" };
@@ -147,7 +167,8 @@ internal sealed class KernelServer
         return content;
     }
 
-    /// <summary>After an error, what the same client has sent already is not run: the cells below build on the one that failed.</summary>
+    /// <summary>After an error, what the same client has sent already is not run: the cells below build on the one that failed. Called before
+    /// the reply, so that nothing is taken for it that was sent in answer to the reply.</summary>
     private void AbortWaiting(JupyterMessage failed)
     {
         while (channels.Shell.TryReceive(Quiet) is { } frames)

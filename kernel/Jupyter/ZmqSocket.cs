@@ -19,6 +19,7 @@ internal sealed unsafe class ZmqSocket
     private const short PollIn = 1;
     private readonly Lock gate = new();
     private readonly nint handle;
+    private bool closed;
 
     public ZmqSocket(nint context, ZmqSocketType type, string endpoint)
     {
@@ -35,7 +36,7 @@ internal sealed unsafe class ZmqSocket
             throw Failure(endpoint);
     }
 
-    /// <summary>Sends one message of several frames.</summary>
+    /// <summary>Sends one message of several frames; nothing once the socket is closed.</summary>
     public void Send(IReadOnlyList<ReadOnlyMemory<byte>> frames)
     {
         try
@@ -44,7 +45,7 @@ internal sealed unsafe class ZmqSocket
         finally
         {
             lock (gate)
-                for (var i = 0; i < frames.Count; i++)
+                for (var i = 0; i < frames.Count && !closed; i++)
                     SendFrame(frames[i].Span, i < frames.Count - 1 ? SendMore : 0);
         }
     }
@@ -60,7 +61,14 @@ internal sealed unsafe class ZmqSocket
         return ready > 0 ? Receive(DontWait) : null;
     }
 
-    public void Close() => _ = ZmqNative.Close(handle);
+    public void Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            _ = ZmqNative.Close(handle);
+        }
+    }
 
     private List<byte[]>? Receive(int flags)
     {
