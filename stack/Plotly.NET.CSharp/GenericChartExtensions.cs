@@ -31,7 +31,7 @@ public static class GenericChartExtensions
             var copy = (Trace)trace.MemberwiseCopy();
             copy.Put("showlegend", ShowLegend);
             if (Name.IsSome)
-                copy.SetValue("name", gChart.Traces.Count == 1 ? Name.Value : $"{Name.Value}_{i}");
+                copy.SetValue("name", i == 0 ? Name.Value : $"{Name.Value}_{i}");
             return copy;
         });
 

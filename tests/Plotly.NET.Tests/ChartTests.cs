@@ -103,11 +103,11 @@ public sealed class ChartTests
     }
 
     [Fact]
-    public void Traces_of_a_chart_of_several_are_named_with_their_number()
+    public void Later_traces_of_a_chart_are_named_with_their_number()
     {
         var figure = Figure(Chart.Combine([Point(), Point()]).WithTraceInfo("run", ShowLegend: false));
 
-        Assert.Equal(["run_0", "run_1"], figure.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
+        Assert.Equal(["run", "run_1"], figure.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
         Assert.All(figure.GetProperty("data").EnumerateArray(), t => Assert.False(t.GetProperty("showlegend").GetBoolean()));
     }
 

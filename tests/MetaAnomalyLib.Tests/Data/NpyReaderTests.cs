@@ -85,9 +85,11 @@ public sealed class NpyReaderTests : IDisposable
     [InlineData("(1000000000, 1000)")]
     public void Sizes_that_overflow_or_exceed_the_limit_are_refused_before_memory_is_taken(string shape)
     {
+        var path = _files.Write("huge.npy", Npy("<f8", shape, 16));
+        Assert.Throws<DataFormatException>(() => NpyReader.Read(path));   // the first exception of a process takes memory of its own
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<DataFormatException>(() => NpyReader.Read(_files.Write("huge.npy", Npy("<f8", shape, 16))));
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4 << 20);
+        Assert.Throws<DataFormatException>(() => NpyReader.Read(path));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
     }
 
     [Fact]
