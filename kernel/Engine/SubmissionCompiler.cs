@@ -43,7 +43,8 @@ internal sealed class SubmissionCompiler(ReferenceSet references, NotebookLoadCo
     private readonly CSharpCompilationOptions options = new CSharpCompilationOptions(
         OutputKind.DynamicallyLinkedLibrary,
         usings: DefaultUsings,
-        optimizationLevel: OptimizationLevel.Release,
+        // Not optimised: an index error in optimised code does not know its line.
+        optimizationLevel: OptimizationLevel.Debug,
         allowUnsafe: true,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default,
         metadataReferenceResolver: references,

@@ -30,6 +30,17 @@ public sealed class ErrorsTests : IDisposable
         Assert.Contains(error.Traceback, line => line.Contains("cell [2], line 3: Half(n)"));
     }
 
+    [Theory]
+    [InlineData("Console.WriteLine((new int[2])[n]);", "IndexOutOfRangeException")]
+    [InlineData("Console.WriteLine(1 / n);", "DivideByZeroException")]
+    [InlineData("Console.WriteLine(checked(int.MaxValue + n + 1));", "OverflowException")]
+    [InlineData("Console.WriteLine(((string)null).Length);", "NullReferenceException")]
+    public void An_error_that_the_runtime_raises_itself_has_its_line_too(string line, string name)
+    {
+        var error = notebook.Fail($"var n = {(name == "IndexOutOfRangeException" ? 5 : 0)};\nConsole.WriteLine(n);\n{line}");
+        Assert.Equal((name, 3, line), (error.Name, error.Line, error.SourceLine));
+    }
+
     [Fact]
     public void A_traceback_holds_neither_paths_nor_the_kernels_own_frames()
     {
