@@ -35,6 +35,7 @@ public abstract partial class Detector
             foreach (var (name, value) in file.Tensors) detector.Learn(name, value);
             detector.decision = JsonSerializer.Deserialize<Decision>(file.Metadata["decision"]) ?? throw new JsonException("decision is null");
             _ = detector.Learnt(TrainingScoresKey);
+            using var scope = NewDisposeScope();
             detector.Restored();
             return detector;
         }

@@ -113,6 +113,7 @@ public abstract partial class Detector : IDisposable
     protected void Learn(string name, Tensor value)
     {
         using var scope = NewDisposeScope();
+        if (learnt.Remove(name, out var before)) before.Dispose();
         learnt[name] = value.detach().contiguous().clone().DetachFromDisposeScope();
     }
 

@@ -16,6 +16,16 @@ public static class DetectorCatalog
     public static IReadOnlyList<DetectorKind> All { get; } =
     [
         Kind<NearestNeighboursOptions>("kNN", options => new NearestNeighbours(options)),
+        Kind<LocalOutlierFactorOptions>("LOF", options => new LocalOutlierFactor(options)),
+        Kind<DiffusionTimeOptions>("DTE-NP", options => new DiffusionTime(options)),
+        Kind<MahalanobisOptions>("Mahalanobis", options => new Mahalanobis(options)),
+        Kind<RobustCovarianceOptions>("MCD", options => new RobustCovariance(options)),
+        Kind<PrincipalComponentsOptions>("PCA", options => new PrincipalComponents(options)),
+        Kind<KernelDensityOptions>("KDE", options => new KernelDensity(options)),
+        Kind<GaussianMixtureOptions>("GMM", options => new GaussianMixture(options)),
+        Kind<IsolationForestOptions>("IForest", options => new IsolationForest(options)),
+        Kind<TailProbabilityOptions>("ECOD", options => new TailProbability(options)),
+        Kind<OneClassSvmOptions>("OCSVM", options => new OneClassSvm(options)),
     ];
 
     /// <summary>The kind of a name, in any case.</summary>

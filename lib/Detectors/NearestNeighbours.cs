@@ -53,8 +53,8 @@ public sealed class NearestNeighbours(NearestNeighboursOptions? options = null) 
 
     private Tensor Scores(Tensor x, bool sameRows)
     {
-        var k = Detectors.Neighbours.AtMost(Options.Neighbours, Learnt(Rows));
-        var distances = Detectors.Neighbours.Find(Learnt(Rows), x, k, sameRows).Distances;
+        var k = MetaAnomalyLib.Detectors.Neighbours.AtMost(Options.Neighbours, Learnt(Rows));
+        var distances = MetaAnomalyLib.Detectors.Neighbours.Find(Learnt(Rows), x, k, sameRows).Distances;
         return Options.Distance == NeighbourDistance.Largest ? distances.select(1, k - 1) : distances.mean([1L]);
     }
 }

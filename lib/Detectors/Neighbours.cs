@@ -10,6 +10,9 @@ internal static class Neighbours
     // Distances of one block of queries: 64 MB, whatever the number of rows.
     private const long BlockValues = 8_000_000;
 
+    /// <summary>How many neighbours there can be.</summary>
+    public static int AtMost(int k, Tensor rows) => (int)Math.Min(k, rows.shape[0] - 1);
+
     /// <summary>The k nearest of <paramref name="rows"/> for each query, nearest first.</summary>
     /// <param name="rows">float64 [rows, features].</param>
     /// <param name="queries">float64 [queries, features].</param>
@@ -18,35 +21,42 @@ internal static class Neighbours
     /// <returns>Distances and row indices, both [queries, k].</returns>
     public static (Tensor Distances, Tensor Indices) Find(Tensor rows, Tensor queries, int k, bool sameRows = false)
     {
+        var found = ForBlocks(rows, queries, sameRows, (part, centered, partial) =>
+        {
+            // The query's own norm moves all its distances alike: it does not change which are smallest.
+            var chosen = partial.topk(k, dim: 1, largest: false).indexes;
+            var neighbours = centered.index_select(0, chosen.flatten()).view(chosen.shape[0], k, centered.shape[1]);
+            var (distances, order) = neighbours.sub_(part.unsqueeze(1)).square().sum(2).sqrt().sort(1);
+            return [distances, chosen.gather(1, order)];
+        });
+        return (found[0], found[1]);
+    }
+
+    /// <summary>One value a query from all its squared distances.</summary>
+    /// <param name="rows">float64 [rows, features].</param>
+    /// <param name="queries">float64 [queries, features].</param>
+    /// <param name="sameRows">Whether the queries are the rows; the distance to itself is then infinite.</param>
+    /// <param name="reduce">From squared distances [some queries, rows] to [some queries].</param>
+    public static Tensor Reduce(Tensor rows, Tensor queries, bool sameRows, Func<Tensor, Tensor> reduce) =>
+        ForBlocks(rows, queries, sameRows, (part, _, partial) => [reduce(partial.add_(part.square().sum(1, keepdim: true)).clamp_min_(0))])[0];
+
+    private static Tensor[] ForBlocks(Tensor rows, Tensor queries, bool sameRows, Func<Tensor, Tensor, Tensor, Tensor[]> step)
+    {
         using var scope = NewDisposeScope();
         var center = rows.mean([0L], keepdim: true);   // smaller norms, fewer digits lost in the difference
         var (a, b) = (queries - center, rows - center);
-        var bNorms = b.square().sum(1);
+        var norms = b.square().sum(1);
         var transposed = b.t().contiguous();
         var block = Math.Clamp(BlockValues / rows.shape[0], 1, queries.shape[0]);
-        var (distances, indices) = (new List<Tensor>(), new List<Tensor>());
+        var found = new List<Tensor[]>();
         for (long start = 0; start < queries.shape[0]; start += block)
         {
             using var inner = NewDisposeScope();
-            var count = Math.Min(block, queries.shape[0] - start);
-            // The query's own norm moves all its distances alike: it does not change which are smallest.
-            var part = a.narrow(0, start, count);
-            var squares = part.mm(transposed).mul_(-2).add_(bNorms);
-            if (sameRows) squares.narrow(1, start, count).diagonal().fill_(double.PositiveInfinity);
-            var chosen = squares.topk(k, dim: 1, largest: false).indexes;
-            var (found, order) = Exact(part, b, chosen).sort(1);
-            distances.Add(found.MoveToOuterDisposeScope());
-            indices.Add(chosen.gather(1, order).MoveToOuterDisposeScope());
+            var part = a.narrow(0, start, Math.Min(block, queries.shape[0] - start));
+            var partial = part.mm(transposed).mul_(-2).add_(norms);
+            if (sameRows) partial.narrow(1, start, part.shape[0]).diagonal().fill_(double.PositiveInfinity);
+            found.Add([.. step(part, b, partial).Select(tensor => tensor.MoveToOuterDisposeScope())]);
         }
-        return (cat(distances).MoveToOuterDisposeScope(), cat(indices).MoveToOuterDisposeScope());
-    }
-
-    /// <summary>How many neighbours there can be.</summary>
-    public static int AtMost(int k, Tensor rows) => (int)Math.Min(k, rows.shape[0] - 1);
-
-    private static Tensor Exact(Tensor queries, Tensor rows, Tensor chosen)
-    {
-        var neighbours = rows.index_select(0, chosen.flatten()).view(chosen.shape[0], chosen.shape[1], rows.shape[1]);
-        return neighbours.sub_(queries.unsqueeze(1)).square().sum(2).sqrt();
+        return [.. Enumerable.Range(0, found[0].Length).Select(i => cat([.. found.Select(tensors => tensors[i])]).MoveToOuterDisposeScope())];
     }
 }

@@ -1,0 +1,99 @@
+using MetaAnomalyLib.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaAnomalyLib.Detectors;
+
+/// <summary>Settings of <see cref="RobustCovariance"/>.</summary>
+public sealed record RobustCovarianceOptions : DetectorOptions
+{
+    /// <summary>Share of the rows whose covariance is to be smallest, from 0.5 to 1. Default: 0, which stands for (rows + features + 1) / (2 rows), the most robust.</summary>
+    public double Support { get; init; }
+
+    /// <summary>Random beginnings, at least 1. Default: 100.</summary>
+    public int Starts { get; init; } = 100;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Options.Require(Support is 0 or (>= 0.5 and <= 1), nameof(Support), Support, "0, or from 0.5 to 1");
+        Options.Require(Starts >= 1, nameof(Starts), Starts, "at least 1");
+    }
+}
+
+/// <summary>
+/// Minimum covariance determinant: the squared Mahalanobis distance to the mean and covariance of that half of the rows whose covariance has the
+/// smallest determinant, found by concentration steps (FastMCD; Rousseeuw and Van Driessen, 1999), scaled to be consistent at the normal distribution and
+/// reweighted by the rows within the 97.5 % ellipsoid. Anomalies among the training rows do not move it.
+/// </summary>
+/// <param name="options">Null takes the defaults.</param>
+public sealed class RobustCovariance(RobustCovarianceOptions? options = null) : Detector<RobustCovarianceOptions>(options)
+{
+    private const string Mean = "mean", Whitening = "whitening";
+    private const int RowsForStarts = 1500, Kept = 10, Steps = 30;
+
+    /// <inheritdoc/>
+    protected override Tensor FitCore(Tensor x)
+    {
+        var half = Concentrate(x, Beginning(x), Support(x), Steps).Rows;
+        var (mean, covariance) = Gaussian.Of(x.index_select(0, half));
+        var whitening = Gaussian.Whiten(covariance).Whitening;
+        var distances = Gaussian.Distances(x, mean, whitening);
+        var correction = distances.median().item<double>() / ChiSquared.Quantile(0.5, x.shape[1]);
+        if (correction > 0)
+        {
+            var inside = (distances / correction < ChiSquared.Quantile(0.975, x.shape[1])).nonzero().flatten();
+            (mean, covariance) = Gaussian.Of(x.index_select(0, inside));
+            whitening = Gaussian.Whiten(covariance).Whitening;
+        }
+        Learn(Mean, mean);
+        Learn(Whitening, whitening);
+        return ScoreCore(x);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ScoreCore(Tensor x) => Gaussian.Distances(x, Learnt(Mean), Learnt(Whitening));
+
+    private long Support(Tensor x)
+    {
+        var (rows, features) = (x.shape[0], x.shape[1]);
+        return Options.Support > 0 ? Math.Max(2, (long)(Options.Support * rows)) : Math.Min(rows, (rows + features + 1) / 2 + 1);
+    }
+
+    /// <summary>Rows to begin with: the best end of many beginnings on a sample, where steps are cheap.</summary>
+    private Tensor Beginning(Tensor x)
+    {
+        var random = Seed.Random("starts");
+        var sample = Drawn(random, (int)x.shape[0], (int)Math.Min(RowsForStarts, x.shape[0]));
+        var part = x.index_select(0, tensor(sample));
+        var support = Support(part);
+        var starts = Enumerable.Range(0, Options.Starts)
+            .Select(_ => Concentrate(part, tensor(Drawn(random, (int)part.shape[0], (int)support)), support, steps: 2))
+            .OrderBy(start => start.LogDeterminant).Take(Kept).ToArray();
+        var best = starts.Select(start => Concentrate(part, start.Rows, support, Steps)).MinBy(end => end.LogDeterminant).Rows;
+        return tensor(sample).index_select(0, best);
+    }
+
+    /// <summary>Repeats: the mean and covariance of the rows, then the rows nearest to them. The determinant never grows.</summary>
+    private static (Tensor Rows, double LogDeterminant) Concentrate(Tensor x, Tensor rows, long support, int steps)
+    {
+        var before = double.PositiveInfinity;
+        for (var step = 0; ; step++)
+        {
+            using var scope = NewDisposeScope();
+            var (mean, covariance) = Gaussian.Of(x.index_select(0, rows));
+            var (whitening, determinant) = Gaussian.Whiten(covariance);
+            if (step == steps || before - determinant <= 1e-9) return (rows, determinant);
+            before = determinant;
+            rows = Gaussian.Distances(x, mean, whitening).topk((int)support, largest: false).indexes.MoveToOuterDisposeScope();
+        }
+    }
+
+    private static long[] Drawn(Random random, int rows, int count)
+    {
+        var all = Enumerable.Range(0, rows).Select(row => (long)row).ToArray();
+        random.Shuffle(all);
+        return all[..count];
+    }
+}
