@@ -13,8 +13,8 @@ public sealed record OneClassSvmOptions : DetectorOptions
     /// <summary>γ of the kernel <c>exp(−γ ‖a − b‖²)</c>, above 0. Default: 0, which stands for 1 / features.</summary>
     public double Gamma { get; init; }
 
-    /// <summary>Random features, an even number from 2. Default: 1024. The kernel's error shrinks with their square root.</summary>
-    public int Features { get; init; } = 1024;
+    /// <summary>Random features, an even number from 2. Default: 2048. The kernel's error shrinks with their square root.</summary>
+    public int Features { get; init; } = 2048;
 
     /// <summary>Steps of the solver at most, at least 1. Default: 300.</summary>
     public int MaxIterations { get; init; } = 300;

@@ -7,7 +7,7 @@ namespace MetaAnomalyLib.Detectors;
 /// <summary>Settings of <see cref="RobustCovariance"/>.</summary>
 public sealed record RobustCovarianceOptions : DetectorOptions
 {
-    /// <summary>Share of the rows whose covariance is to be smallest, from 0.5 to 1. Default: 0, which stands for (rows + features + 1) / (2 rows), the most robust.</summary>
+    /// <summary>Share of the rows whose covariance is to be smallest, from 0.5 to 1. Default: 0, which stands for (rows + features + 2) / (2 rows), the most robust.</summary>
     public double Support { get; init; }
 
     /// <summary>Random beginnings, at least 1. Default: 100.</summary>
@@ -40,7 +40,7 @@ public sealed class RobustCovariance(RobustCovarianceOptions? options = null) : 
         var (mean, covariance) = Gaussian.Of(x.index_select(0, half));
         var whitening = Gaussian.Whiten(covariance).Whitening;
         var distances = Gaussian.Distances(x, mean, whitening);
-        var correction = distances.median().item<double>() / ChiSquared.Quantile(0.5, x.shape[1]);
+        var correction = Preprocessing.Columns.Quantile(distances.data<double>().ToArray(), 0.5) / ChiSquared.Quantile(0.5, x.shape[1]);
         if (correction > 0)
         {
             var inside = (distances / correction < ChiSquared.Quantile(0.975, x.shape[1])).nonzero().flatten();
@@ -58,7 +58,7 @@ public sealed class RobustCovariance(RobustCovarianceOptions? options = null) : 
     private long Support(Tensor x)
     {
         var (rows, features) = (x.shape[0], x.shape[1]);
-        return Options.Support > 0 ? Math.Max(2, (long)(Options.Support * rows)) : Math.Min(rows, (rows + features + 1) / 2 + 1);
+        return Options.Support > 0 ? Math.Max(2, (long)(Options.Support * rows)) : Math.Min(rows, (rows + features + 2) / 2);
     }
 
     /// <summary>Rows to begin with: the best end of many beginnings on a sample, where steps are cheap.</summary>
