@@ -92,6 +92,13 @@ need_jupyter() {
   (install_packages "${packages[*]}") || true
 }
 
+# A Jupyter to open notebooks in: whichever is at hand, else Debian's.
+need_notebook() {
+  command -v jupyter-lab > /dev/null || command -v jupyter-notebook > /dev/null && return
+  command -v apt-get > /dev/null || die "There is no Jupyter here: install JupyterLab (pip install jupyterlab), then run this again."
+  install_packages jupyter-notebook
+}
+
 # A real table for notebook 01 where no credit-card set is at hand: German credit, which Debian ships inside another package.
 need_data() {
   local folder file folders
