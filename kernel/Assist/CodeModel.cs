@@ -28,6 +28,9 @@ internal sealed record CodeModel(string Text, SemanticModel Model, CSharpCompila
         return string.Join('\n', lines);
     }
 
+    /// <summary>Whether what stands before the cursor was taken for C#.</summary>
+    public bool IsCSharp(string original, int position) => position == 0 || Text[position - 1] == original[position - 1];
+
     /// <summary>Whether a place lies in a text or a comment, where no name is meant.</summary>
     public bool IsInText(int position)
     {

@@ -11,7 +11,7 @@ namespace MetaAnomaly.Kernel.Assist;
 /// <summary>Tells what a name means: its signature, and what its author wrote about it.</summary>
 internal static class Inspection
 {
-    private const int MaxOverloads = 12;
+    private const int MaxOverloads = 24;
 
     private static readonly SymbolDisplayFormat Signature = SymbolDisplayFormat.CSharpErrorMessageFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType

@@ -12,6 +12,7 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     private readonly List<string> folders = [];
     private readonly List<AssemblyDependencyResolver> resolvers = [];
     private readonly Dictionary<string, string> files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, DateTime> writtenAt = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> nativeFiles = new(StringComparer.Ordinal);
 
     /// <summary>Loads a library; its dependencies are looked for by its <c>.deps.json</c>, then beside it.</summary>
@@ -26,7 +27,7 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
             return;
         var loaded = Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name.Name);
         if (loaded is null)
-            LoadFromAssemblyPath(path);
+            LoadFile(path);
         else if (loaded.ManifestModule.ModuleVersionId != ModuleVersionOf(path))
             throw new InvalidOperationException(
                 $"{name.Name} is already loaded, from another build or folder ({loaded.Location}). "
@@ -42,6 +43,19 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
             nativeFiles.TryAdd(Path.GetFileName(path), path);
     }
 
+    /// <summary>The libraries whose file has changed since it was loaded or last told here.</summary>
+    /// <remarks>A build writes into the same file, which the process has mapped: what was not yet touched of it would be the new one's.</remarks>
+    public IReadOnlyList<string> TakeRebuilt()
+    {
+        lock (writtenAt)
+        {
+            var rebuilt = writtenAt.Where(file => File.GetLastWriteTimeUtc(file.Key) != file.Value).Select(file => file.Key).ToArray();
+            foreach (var path in rebuilt)
+                writtenAt[path] = File.GetLastWriteTimeUtc(path);
+            return rebuilt;
+        }
+    }
+
     protected override Assembly? Load(AssemblyName name)
     {
         if (IsShared(name))
@@ -51,7 +65,7 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         var path = files.GetValueOrDefault(name.Name!)
             ?? resolvers.Select(resolver => resolver.ResolveAssemblyToPath(name)).FirstOrDefault(File.Exists)
             ?? folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
-        return path is null ? null : LoadFromAssemblyPath(path);
+        return path is null ? null : LoadFile(path);
     }
 
     protected override nint LoadUnmanagedDll(string name)
@@ -64,6 +78,13 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
                 from file in names
                 select Path.Combine(place, file)).FirstOrDefault(File.Exists);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+    }
+
+    private Assembly LoadFile(string path)
+    {
+        lock (writtenAt)
+            writtenAt.TryAdd(path, File.GetLastWriteTimeUtc(path));
+        return LoadFromAssemblyPath(path);
     }
 
     private void AddFolder(string folder)

@@ -60,11 +60,20 @@ internal sealed class NotebookSession : IDisposable
     }
 
     /// <summary>What may stand at the cursor of a cell that is being typed.</summary>
-    public Completions Complete(string code, int position) =>
-        LineCompletion.At(code, position, folder) ?? Completion.At(compiler.Understand(code), position);
+    public Completions Complete(string code, int position)
+    {
+        if (LineCompletion.At(code, position, folder) is { } line)
+            return line;
+        var model = compiler.Understand(code);
+        return model.IsCSharp(code, position) ? Completion.At(model, position) : new([], position, position);
+    }
 
     /// <summary>What stands at the cursor, explained; null when it has no meaning.</summary>
-    public MimeBundle? Inspect(string code, int position, bool detailed) => Inspection.At(compiler.Understand(code), position, detailed);
+    public MimeBundle? Inspect(string code, int position, bool detailed)
+    {
+        var model = compiler.Understand(code);
+        return model.IsCSharp(code, position) ? Inspection.At(model, position, detailed) : null;
+    }
 
     /// <summary>Runs a cell to its end. What it did before an error stays done.</summary>
     /// <returns>Null, or what ended the cell early (which the front end has been shown).</returns>
@@ -72,6 +81,8 @@ internal sealed class NotebookSession : IDisposable
     {
         if (interruption.IsCancellationRequested)
             interruption = new CancellationTokenSource();
+        foreach (var library in loadContext.TakeRebuilt())
+            output.Write("stderr", $"{Path.GetFileName(library)} has been built again since this notebook loaded it: restart the kernel to use the new build.\n");
         CellError? error;
         try
         {

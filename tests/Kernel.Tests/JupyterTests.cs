@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using MetaAnomaly.Kernel.Engine;
+using MetaAnomaly.Kernel.Notebooks;
 
 namespace Kernel.Tests;
 
@@ -23,15 +24,73 @@ public sealed partial class JupyterTests : IDisposable
     public void What_the_suite_leaves_out_works_too() =>
         Assert.DoesNotContain("skipped", RunPython("test_protocol.py"));
 
+    [Fact]
+    public void Nbconvert_gives_the_same_outputs_as_the_runner()
+    {
+        SkipWithout("nbconvert");
+        File.WriteAllText(Path.Combine(folder, "a.ipynb"), NotebookText.Of(
+            "var d = display(1); for (var i = 0; i < 3; i++) { Console.Write($\"\\r{i}\"); await Task.Delay(1); } Console.WriteLine(); d.Update(2);",
+            "#!markdown\n# text",
+            "#!csharp\nrecord Point(int X, int Y);\nnew[] { new Point(1, 2), new Point(3, 4) }",
+            "Console.Error.Write(\"e\"); display(HTML(\"<b>b</b>\")); new Dictionary<string, double> { [\"a\"] = 0.5 }",
+            "display(\"gone\"); clear_output(); \"stays\""));
+        Assert.Equal(Headless("a.ipynb"), Nbconvert("a.ipynb"));
+    }
+
+    [Fact]
+    public void Notebook_00_gives_the_same_under_nbconvert_as_in_the_runner()
+    {
+        SkipWithout("nbconvert");
+        var root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+        var notebook = Path.Combine(root, "notebooks", "00-environment.ipynb");
+        if (!File.Exists(notebook) || !File.Exists(Path.Combine(root, "artifacts/bin/MetaAnomalyLib/release/MetaAnomalyLib.dll")))
+            Assert.Skip("The library is not built; ./test builds it first.");
+        // Speeds and times differ from run to run, and what is drawn of them.
+        static string Still(string outputs) => Numbers().Replace(outputs, "0");
+        Assert.Equal(Still(Headless(notebook)), Still(Nbconvert(notebook)));
+    }
+
+    private string Headless(string notebook)
+    {
+        var (code, text) = Run(DotnetHost.Path, ["exec", typeof(NotebookSession).Assembly.Location, "run", notebook, "--out", "headless"]);
+        Assert.True(code == 0, text);
+        return Outputs(Path.Combine(folder, "headless", Path.GetFileName(notebook)));
+    }
+
+    private string Nbconvert(string notebook)
+    {
+        Install();
+        var (code, text) = Run(Python,
+        [
+            "-m", "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.kernel_name=metaanomaly-csharp",
+            "--output-dir", Path.Combine(folder, "nbconvert"), notebook,
+        ]);
+        Assert.True(code == 0, text);
+        return Outputs(Path.Combine(folder, "nbconvert", Path.GetFileName(notebook)));
+    }
+
+    private static string Outputs(string path) => string.Join("\n", NotebookFile.Read(path).Cells
+        .SelectMany(cell => cell.Outputs).Select(output => output.ToJsonString()));
+
     private string RunPython(string script, params string[] modules)
     {
-        if (!File.Exists(Python) || Run(Python, ["-c", "import jupyter_client" + string.Concat(modules.Select(module => ", " + module))]).Code != 0)
-            Assert.Skip("Debian's python3-jupyter-kernel-test is not installed; ./test installs it with the system stack.");
-        var (installed, said) = Run(DotnetHost.Path, ["exec", typeof(NotebookSession).Assembly.Location, "install"]);
-        Assert.True(installed == 0, said);
+        SkipWithout(["jupyter_client", .. modules]);
+        Install();
         var (code, text) = Run(Python, [Path.Combine(AppContext.BaseDirectory, "python", script), "-v"]);
         Assert.True(code == 0, text);
         return text;
+    }
+
+    private void SkipWithout(params string[] modules)
+    {
+        if (!File.Exists(Python) || Run(Python, ["-c", "import " + string.Join(", ", modules)]).Code != 0)
+            Assert.Skip($"Debian's packages for {string.Join(", ", modules)} are not installed; ./test installs them with the system stack.");
+    }
+
+    private void Install()
+    {
+        var (code, text) = Run(DotnetHost.Path, ["exec", typeof(NotebookSession).Assembly.Location, "install"]);
+        Assert.True(code == 0, text);
     }
 
     private (int Code, string Text) Run(string program, string[] arguments)
@@ -51,6 +110,9 @@ public sealed partial class JupyterTests : IDisposable
         process.WaitForExit();
         return (process.ExitCode, text);
     }
+
+    [GeneratedRegex(@"[\d.]+")]
+    private static partial Regex Numbers();
 
     [GeneratedRegex(@"test_pager .* skipped[\s\S]*OK \(skipped=1\)")]
     private static partial Regex OkButThePager();

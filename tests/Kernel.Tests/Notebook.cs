@@ -22,6 +22,8 @@ internal sealed class Notebook : IDisposable
 
     public string Folder { get; }
 
+    public NotebookSession Session => session;
+
     /// <summary>What the user types when asked.</summary>
     public Queue<string> Answers { get; } = new();
 

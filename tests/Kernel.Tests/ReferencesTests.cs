@@ -81,6 +81,20 @@ public sealed class ReferencesTests : IDisposable
         notebook.Value("#r \"bin/Lib.dll\"");
         Library("Lib", "public class Lib { public int New; }");
         Assert.Contains("restart", notebook.Fail("#r \"bin/Lib.dll\"").Message);
+        Assert.Null(notebook.Value("var still = new Lib();"));
+    }
+
+    [Fact]
+    public void A_library_that_is_rebuilt_while_loaded_is_told_once()
+    {
+        Library("Lib", "public class Lib { }");
+        notebook.Value("#r \"bin/Lib.dll\"");
+        Assert.Equal("", notebook.Run("1").Text("stderr"));
+        Library("Lib", "public class Lib { public int New; }");
+        var told = notebook.Run("2").Text("stderr");
+        Assert.Contains("Lib.dll has been built again", told);
+        Assert.Contains("restart", told);
+        Assert.Equal("", notebook.Run("3").Text("stderr"));
     }
 
     [Theory]
