@@ -9,8 +9,10 @@ internal static class SummaryTable
     public static int Write(string suiteName, string folder, string target)
     {
         var suite = Suite.Find(suiteName);
-        var lines = ResultFile.Read(folder, suite.Name);
-        if (lines.Count == 0)
+        // Of a detector whose defaults have changed since, only the runs with the newest options.
+        var lines = ResultFile.Read(folder, suite.Name).GroupBy(line => line.Detector)
+            .SelectMany(runs => runs.Where(run => run.Options.ToJsonString() == runs.Last().Options.ToJsonString())).ToArray();
+        if (lines.Length == 0)
             throw new InvalidOperationException($"There is no run of {suite.Name} in {folder}. Make some: dotnet run -c Release --project bench -- results --suite {suite.Name}");
         var path = Path.Combine(target, $"{suite.Name}.md");
         Directory.CreateDirectory(target);

@@ -37,7 +37,7 @@ public sealed class NeighboursTests
     {
         using var scope = NewDisposeScope();
         var rows = tensor(DetectorCases.Cloud(9000, width: 2), dtype: float64);
-        var all = Neighbours.Find(rows, rows, 3, sameRows: true).Distances;   // 81 million distances: eleven blocks
+        var all = Neighbours.Find(rows, rows, 3, sameRows: true).Distances;   // 81 million distances: forty blocks
         var some = Neighbours.Find(rows, rows.narrow(0, 0, 5), 4).Distances;
         Assert.Equal(some.narrow(1, 1, 3).flatten().data<double>().ToArray(), all.narrow(0, 0, 5).flatten().data<double>().ToArray());
     }
