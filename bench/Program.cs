@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaAnomaly.Bench.Kernel;
 using MetaAnomaly.Bench.Results;
 using MetaAnomaly.Bench.Speed;
 
@@ -8,4 +9,4 @@ var output = new Option<string>("--out") { Description = "The folder for the res
 var speed = new Command("speed", "Times C# against its Python twin on the same libtorch, and reading against pandas and numpy; writes bench-speed.json.") { rounds, only, output };
 speed.SetAction(parsed => SpeedBench.Run(parsed.GetValue(rounds), parsed.GetValue(only), parsed.GetValue(output)!));
 
-return new RootCommand("Speed against Python twins, results against published figures.") { speed, ResultsCommand.Create() }.Parse(args).Invoke();
+return new RootCommand("Speed against Python twins, results against published figures.") { speed, ResultsCommand.Create(), KernelCommand.Create() }.Parse(args).Invoke();
