@@ -106,6 +106,11 @@ public abstract partial class Detector : IDisposable
     {
     }
 
+    /// <summary>Called when what was learnt is forgotten, for a detector that keeps it in another form too.</summary>
+    protected virtual void Released()
+    {
+    }
+
     /// <summary>The seed of the options.</summary>
     protected Seed Seed => options.Seed;
 
@@ -128,6 +133,7 @@ public abstract partial class Detector : IDisposable
         foreach (var tensor in learnt.Values) tensor.Dispose();
         learnt.Clear();
         decision = null;
+        Released();
     }
 
     private static void CheckFinite(float[,] x)

@@ -26,6 +26,7 @@ public static class DetectorCatalog
         Kind<IsolationForestOptions>("IForest", options => new IsolationForest(options)),
         Kind<TailProbabilityOptions>("ECOD", options => new TailProbability(options)),
         Kind<OneClassSvmOptions>("OCSVM", options => new OneClassSvm(options)),
+        Kind<DenseAutoencoderOptions>("AE", options => new DenseAutoencoder(options)),
     ];
 
     /// <summary>The kind of a name, in any case.</summary>

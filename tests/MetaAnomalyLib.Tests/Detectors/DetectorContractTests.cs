@@ -7,6 +7,7 @@ using TorchSharp;
 namespace MetaAnomalyLib.Tests.Detectors;
 
 /// <summary>What every detector promises, tried on every detector of the catalog.</summary>
+[Collection(nameof(Training.Torch))]
 public sealed class DetectorContractTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("detector").FullName;
