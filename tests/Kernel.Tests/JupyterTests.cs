@@ -10,6 +10,8 @@ namespace Kernel.Tests;
 public sealed partial class JupyterTests : IDisposable
 {
     private const string Python = "/usr/bin/python3";
+    private static readonly string Root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
+    private readonly Dictionary<string, string> environment = [];
     private readonly string folder = Directory.CreateTempSubdirectory("jupyter").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -42,15 +44,33 @@ public sealed partial class JupyterTests : IDisposable
     public void Notebook_00_gives_the_same_under_nbconvert_as_in_the_runner()
     {
         SkipWithout("nbconvert");
-        var root = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", ".."));
-        var notebook = Path.Combine(root, "notebooks", "00-environment.ipynb");
-        if (!File.Exists(notebook) || !File.Exists(Path.Combine(root, "bin", "MetaAnomalyLib.dll")))
-            Assert.Skip("The library is not built; ./test builds it first.");
+        var notebook = BuiltNotebook();
         // Speeds and times differ from run to run, and so does the picture that is drawn of them: its text and its forms are compared.
         static string Still(string output) => JsonNode.Parse(output)!["data"] is JsonObject data
             ? $"{string.Join(' ', data.Select(form => form.Key))}: {Numbers().Replace(data["text/plain"]!.ToJsonString(), "0")}"
             : Numbers().Replace(output, "0");
         Assert.Equal(Headless(notebook).Split('\n').Select(Still), Nbconvert(notebook).Split('\n').Select(Still));
+    }
+
+    [Fact]
+    public void Notebook_00_runs_in_a_browser_and_its_charts_answer_the_mouse()
+    {
+        if (!File.Exists("/usr/bin/chromedriver") || !File.Exists("/usr/bin/chromium"))
+            Assert.Skip("Debian's chromium-driver is not installed; it is not installed for the tests, being large.");
+        var pictures = Directory.CreateDirectory(Path.Combine(Root, "out", "pictures")).FullName;
+        environment["META_NOTEBOOK"] = BuiltNotebook();
+        environment["META_PICTURES"] = pictures;
+        RunPython("test_browser.py", "notebook");
+        Assert.True(File.Exists(Path.Combine(pictures, "notebook-00.png")));
+    }
+
+    /// <summary>Notebook 00, when what it loads is built.</summary>
+    private static string BuiltNotebook()
+    {
+        var notebook = Path.Combine(Root, "notebooks", "00-environment.ipynb");
+        if (!File.Exists(notebook) || !File.Exists(Path.Combine(Root, "bin", "MetaAnomalyLib.dll")))
+            Assert.Skip("The library is not built; ./test builds it first.");
+        return notebook;
     }
 
     private string Headless(string notebook)
@@ -106,6 +126,8 @@ public sealed partial class JupyterTests : IDisposable
         };
         foreach (var name in (string[])["JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"])
             start.Environment[name] = Path.Combine(folder, "jupyter");
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
