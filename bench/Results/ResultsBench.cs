@@ -39,7 +39,7 @@ internal static class ResultsBench
                 (float[,] Train, LabeledData Test)? rows = null;
                 foreach (var kind in kinds)
                 {
-                    using var detector = kind.Create(seed);
+                    using var detector = suite.Create(kind, seed);
                     if (done.Contains(ResultLine.KeyOf(name, kind.Name, seed, Options(detector).ToJsonString()))) continue;
                     rows ??= suite.Rows(data, seed);
                     var line = Measure(name, kind.Name, seed, detector, rows.Value.Train, rows.Value.Test);

@@ -1,4 +1,5 @@
 using MetaAnomalyLib.Data;
+using MetaAnomalyLib.Detectors;
 using MetaAnomalyLib.Preprocessing;
 using MetaAnomalyLib.Training;
 
@@ -16,7 +17,8 @@ internal sealed record Suite(string Name, string Title, string Published, Func<L
 
     public static IReadOnlyList<Suite> All { get; } =
     [
-        new("adbench-one-class", "One class: fitted on a random half of the normal rows, tested on the other half and all anomalies.",
+        new("adbench-one-class", "One class: fitted on a random half of the normal rows, tested on the other half and all anomalies. "
+            + "The published figures are of another drawing, that of adbench-one-class-reference.",
             "reference_one_class_auroc.csv", (data, seed) => Splits.OneClass(data.Y, seed)),
         new("adbench-one-class-reference", "One class as the published figures were made: sets below 1,000 rows are first drawn up to 1,000 with repetition "
             + "(so that copies of a normal row lie on both sides), then the first half of the normal rows in file order is fitted on.",
@@ -28,6 +30,17 @@ internal sealed record Suite(string Name, string Title, string Published, Func<L
 
     public static Suite Find(string name) => All.FirstOrDefault(suite => suite.Name == name)
         ?? throw new ArgumentException($"There is no suite '{name}'; there are {string.Join(", ", All.Select(suite => suite.Name))}.");
+
+    // Among rows drawn with repetition the five nearest are mostly copies; the published figures are those of 32 neighbours.
+    private const int UnsupervisedNeighbours = 32;
+
+    /// <summary>A detector as the suite runs it: with its defaults, but for the neighbours of the unsupervised suite.</summary>
+    public Detector Create(DetectorKind kind, int seed) => (Name, kind.Name) switch
+    {
+        ("adbench-unsupervised", "kNN") => new NearestNeighbours(new() { Neighbours = UnsupervisedNeighbours, Seed = seed }),
+        ("adbench-unsupervised", "DTE-NP") => new DiffusionTime(new() { Neighbours = UnsupervisedNeighbours, Seed = seed }),
+        _ => kind.Create(seed),
+    };
 
     /// <summary>Standardised rows of one run.</summary>
     public (float[,] Train, LabeledData Test) Rows(LabeledData data, int seed)

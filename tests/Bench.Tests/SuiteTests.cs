@@ -1,5 +1,6 @@
 using MetaAnomaly.Bench.Results;
 using MetaAnomalyLib.Data;
+using MetaAnomalyLib.Detectors;
 
 namespace MetaAnomaly.Bench.Tests;
 
@@ -46,6 +47,13 @@ public sealed class SuiteTests
         Assert.Equal(0, train.Cast<float>().Average(), 5);
         Assert.Equal(1, train.Cast<float>().Average(value => value * value), 4);
         Assert.Equal((70, 20), (test.Count, test.Anomalies));
+    }
+
+    [Theory, InlineData("adbench-one-class", 5), InlineData("adbench-unsupervised", 32)]
+    public void Only_the_unsupervised_suite_asks_for_more_neighbours(string suite, int neighbours)
+    {
+        using var detector = (NearestNeighbours)Suite.Find(suite).Create(DetectorCatalog.Find("kNN"), seed: 3);
+        Assert.Equal((neighbours, 3), (detector.Options.Neighbours, detector.Options.Seed));
     }
 
     [Fact]
