@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace MetaAnomaly.Bench.Results;
 
@@ -10,6 +11,7 @@ internal sealed record ResultLine(
     JsonNode Options, IReadOnlyDictionary<string, string> Versions)
 {
     /// <summary>What makes two runs the same experiment.</summary>
+    [JsonIgnore]
     public string Key => KeyOf(Dataset, Detector, Seed, Options.ToJsonString());
 
     public static string KeyOf(string dataset, string detector, int seed, string options) => FormattableString.Invariant($"{dataset}/{detector}/{seed}/{options}");

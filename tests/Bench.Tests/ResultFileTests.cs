@@ -20,7 +20,9 @@ public sealed class ResultFileTests : IDisposable
         Assert.Equal([0, 1], lines.Select(line => line.Seed));
         Assert.Equal(0.5, lines[0].Auroc);
         Assert.Equal("""{"k":5}""", lines[0].Options.ToJsonString());
-        Assert.StartsWith("""{"dataset":"wine","detector":"kNN","seed":0,"auroc":0.5,"auprc":""", System.IO.File.ReadLines(File).First());
+        Assert.Equal(
+            """{"dataset":"wine","detector":"kNN","seed":0,"auroc":0.5,"auprc":0.25,"f1":0.125,"fitSeconds":1,"scoreSeconds":2,"options":{"k":5},"versions":{"dotnet":"10"}}""",
+            System.IO.File.ReadLines(File).First());
     }
 
     [Fact]
