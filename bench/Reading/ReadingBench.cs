@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MetaAnomaly.Bench.Speed;
 using MetaAnomalyLib.Data;
 
 namespace MetaAnomaly.Bench.Reading;
@@ -13,14 +14,13 @@ internal static class ReadingBench
     private const int WarmUps = 4;
 
     /// <summary>Runs the comparison.</summary>
-    /// <param name="python">A Python with pandas and numpy.</param>
     /// <param name="rounds">Rounds that are counted.</param>
-    public static IReadOnlyList<ReadingResult> Run(string python = "/usr/bin/python3", int rounds = 9)
+    public static IReadOnlyList<ReadingResult> Run(int rounds)
     {
         var folder = Directory.CreateTempSubdirectory("meta-anomaly-reading-").FullName;
         try
         {
-            using var twin = Start(python, folder);
+            using var twin = PythonTwin.Start("Reading/reading_twin.py", "pandas", "python3-pandas", folder);
             var results = new List<ReadingResult>
             {
                 Compare(twin, "read csv, 100 MB of numbers", Path.Combine(folder, "numbers.csv"), path => CsvReader.Read(path), rounds),
@@ -29,8 +29,6 @@ internal static class ReadingBench
             };
             if (DataCatalog.Default.Find("fashion-mnist") is { } fashion)
                 results.Add(Compare(twin, "read idx.gz, Fashion-MNIST", fashion.Files[0], path => IdxReader.Read(path), rounds));
-            twin.StandardInput.Close();
-            twin.WaitForExit();
             return results;
         }
         finally
@@ -39,21 +37,7 @@ internal static class ReadingBench
         }
     }
 
-    private static Process Start(string python, string folder)
-    {
-        var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "Reading", "reading_twin.py"), folder])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        var twin = Process.Start(start)!;
-        return twin.StandardOutput.ReadLine() == "made"
-            ? twin
-            : throw new InvalidOperationException(
-                $"{python} could not make the files. It needs pandas and numpy: apt-get install python3-pandas.");
-    }
-
-    private static ReadingResult Compare(Process twin, string name, string path, Func<string, object> read, int rounds)
+    private static ReadingResult Compare(PythonTwin twin, string name, string path, Func<string, object> read, int rounds)
     {
         List<double> csharp = [], pythons = [];
         for (var round = -WarmUps; round < rounds; round++)
@@ -62,9 +46,7 @@ internal static class ReadingBench
             var clock = Stopwatch.StartNew();
             GC.KeepAlive(read(path));
             var elapsed = clock.Elapsed.TotalMilliseconds;
-            twin.StandardInput.WriteLine(path);
-            var answer = twin.StandardOutput.ReadLine()
-                ?? throw new InvalidOperationException($"The Python twin ended while reading {path}.");
+            var answer = twin.Ask(path);
             if (round < 0)
                 continue;
             csharp.Add(elapsed);

@@ -38,7 +38,6 @@ def read(path):
 
 if __name__ == "__main__":
     make(sys.argv[1])
-    print("made", flush=True)
     for line in sys.stdin:
         start = time.perf_counter()
         read(line.rstrip("\n"))

@@ -11,10 +11,14 @@ internal sealed class PythonTwin : IDisposable
 
     private PythonTwin(Process process) => this.process = process;
 
-    public static PythonTwin Start(string script)
+    /// <param name="script">Below the bench's own folder.</param>
+    /// <param name="module">What it imports, installed when it is missing.</param>
+    /// <param name="package">Debian's package of that module.</param>
+    /// <param name="args">Passed to the script.</param>
+    public static PythonTwin Start(string script, string module, string package, params string[] args)
     {
-        Install("torch", "python3-torch");
-        var start = new ProcessStartInfo(Python, ["-u", script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        Install(module, package);
+        var start = new ProcessStartInfo(Python, ["-u", Path.Combine(AppContext.BaseDirectory, script), .. args]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         // The same BLAS kernels on both sides: this process chose them before libtorch was loaded.
         if (MetaAnomalyLib.Machine.Blas.OpenBlasCore() is { } core) start.Environment["OPENBLAS_CORETYPE"] = core;
         start.Environment.TryAdd("GOMP_SPINCOUNT", "1000");   // as the system stack sets for itself
@@ -42,7 +46,8 @@ internal sealed class PythonTwin : IDisposable
             throw new InvalidOperationException($"The Python twin needs {package}: run 'sudo apt-get install {package}', then this again.");
     }
 
-    private string Ask(string command)
+    /// <summary>Sends a line and waits for the one that answers it.</summary>
+    public string Ask(string command)
     {
         process.StandardInput.WriteLine(command);
         process.StandardInput.Flush();

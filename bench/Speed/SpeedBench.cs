@@ -39,7 +39,7 @@ internal static class SpeedBench
     {
         var chosen = Workloads.All.Where(w => only is null || w.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (chosen.Length == 0) yield break;
-        using var twin = PythonTwin.Start(Path.Combine(AppContext.BaseDirectory, "Speed", "speed_twin.py"));
+        using var twin = PythonTwin.Start("Speed/speed_twin.py", "torch", "python3-torch");
         foreach (var workload in chosen)
             foreach (var threads in ThreadCounts.Where(t => t <= Environment.ProcessorCount))
                 yield return Measure(workload, threads, rounds, twin);
@@ -48,8 +48,7 @@ internal static class SpeedBench
     private static IEnumerable<SpeedResult> Read(int rounds, string? only)
     {
         if (only is not null && !only.Contains("read", StringComparison.OrdinalIgnoreCase)) return [];
-        PythonTwin.Install("pandas", "python3-pandas");
-        return ReadingBench.Run(PythonTwin.Python, rounds).Select(r => Result(r.Name, r.Threads, r.CsharpRounds, r.PythonRounds));
+        return ReadingBench.Run(rounds).Select(r => Result(r.Name, r.Threads, r.CsharpRounds, r.PythonRounds));
     }
 
     private static SpeedResult Measure(Workload workload, int threads, int rounds, PythonTwin twin)

@@ -57,7 +57,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] public static partial int tsh_set_threads(int count);
     [LibraryImport(Library)] public static partial int tsh_get_interop_threads();
     [LibraryImport(Library)] public static partial int tsh_set_interop_threads(int count);
-    [LibraryImport(Library)] public static partial nint tsh_parallel_info();
 
     [LibraryImport(Library)] public static partial int tsh_manual_seed(long seed);
     [LibraryImport(Library)] public static partial int tsh_generator_new(long seed, out nint generator);

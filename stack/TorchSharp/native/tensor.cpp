@@ -54,7 +54,6 @@ API int tsh_get_threads() { return at::get_num_threads(); }
 API int tsh_set_threads(int count) { return guard([&] { at::set_num_threads(count); }); }
 API int tsh_get_interop_threads() { return at::get_num_interop_threads(); }
 API int tsh_set_interop_threads(int count) { return guard([&] { at::set_num_interop_threads(count); }); }
-API char* tsh_parallel_info() { return strdup(at::get_parallel_info().c_str()); }
 // Freed tensor memory stays in the process instead of being given back and faulted in again each step.
 API int tsh_keep_memory(int threshold_bytes) {
   return mallopt(M_MMAP_THRESHOLD, threshold_bytes) && mallopt(M_TRIM_THRESHOLD, threshold_bytes) ? 0 : -1;
