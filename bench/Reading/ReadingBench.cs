@@ -21,6 +21,7 @@ internal static class ReadingBench
         try
         {
             using var twin = PythonTwin.Start("Reading/reading_twin.py", "pandas", "python3-pandas", folder);
+            twin.Ask("make");
             var results = new List<ReadingResult>
             {
                 Compare(twin, "read csv, 100 MB of numbers", Path.Combine(folder, "numbers.csv"), path => CsvReader.Read(path), rounds),

@@ -1,4 +1,4 @@
-"""The Python side of ReadingBench: makes the files, then reads one per line of standard input and prints the milliseconds it took.
+"""The Python side of ReadingBench: makes the files at the line "make", reads the file that any other line names; prints the milliseconds.
 
     python3 reading_twin.py FOLDER
 """
@@ -37,8 +37,10 @@ def read(path):
 
 
 if __name__ == "__main__":
-    make(sys.argv[1])
     for line in sys.stdin:
         start = time.perf_counter()
-        read(line.rstrip("\n"))
+        if line == "make\n":
+            make(sys.argv[1])
+        else:
+            read(line.rstrip("\n"))
         print((time.perf_counter() - start) * 1000, flush=True)
