@@ -27,7 +27,7 @@ internal static class ResultsBench
     public static int Run(ResultsRequest request)
     {
         var suite = Suite.Find(request.Suite);
-        var kinds = (request.Detectors?.Select(DetectorCatalog.Find) ?? DetectorCatalog.All).ToArray();
+        var kinds = (request.Detectors?.Select(DetectorCatalog.Find) ?? DetectorCatalog.All.Where(kind => !kind.ForImages)).ToArray();
         var done = ResultFile.Read(request.Folder, suite.Name).Select(line => line.Key).ToHashSet();
         var jobs = Chosen(request.Datasets).SelectMany(_ => Enumerable.Range(0, request.Seeds), (set, seed) => (set.Name, set.File, Seed: seed))
             .Where((_, i) => i % request.Shards == request.Shard - 1).ToArray();

@@ -70,10 +70,7 @@ public abstract partial class Detector : IDisposable
     /// <exception cref="ArgumentException">Another width, or a value that is NaN or infinite.</exception>
     public double[] Score(float[,] x)
     {
-        ArgumentNullException.ThrowIfNull(x);
-        if (x.GetLength(1) != Width)
-            throw new ArgumentException($"x has {x.GetLength(1)} features; {GetType().Name} was fitted on {Width}. Pass the same columns in the same order.", nameof(x));
-        CheckFinite(x);
+        CheckRows(x);
         if (x.GetLength(0) == 0) return [];
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -134,6 +131,15 @@ public abstract partial class Detector : IDisposable
         learnt.Clear();
         decision = null;
         Released();
+    }
+
+    /// <summary>Refuses rows that it cannot score.</summary>
+    private protected void CheckRows(float[,] x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.GetLength(1) != Width)
+            throw new ArgumentException($"x has {x.GetLength(1)} features; {GetType().Name} was fitted on {Width}. Pass the same columns in the same order.", nameof(x));
+        CheckFinite(x);
     }
 
     private static void CheckFinite(float[,] x)

@@ -7,7 +7,8 @@ namespace MetaAnomalyLib.Detectors;
 /// <param name="Type">The class.</param>
 /// <param name="Create">A detector with default options and this seed.</param>
 /// <param name="FromJson">A detector with options read from JSON.</param>
-public sealed record DetectorKind(string Name, Type Type, Func<int, Detector> Create, Func<string, Detector> FromJson);
+/// <param name="ForImages">Whether its rows must be images, flattened: channel by channel, line by line, as high as wide.</param>
+public sealed record DetectorKind(string Name, Type Type, Func<int, Detector> Create, Func<string, Detector> FromJson, bool ForImages);
 
 /// <summary>Every detector of the library, by the name that the literature uses.</summary>
 public static class DetectorCatalog
@@ -37,10 +38,10 @@ public static class DetectorCatalog
 
     internal static string NameOf(Detector detector) => All.First(kind => kind.Type == detector.GetType()).Name;
 
-    private static DetectorKind Kind<TOptions>(string name, Func<TOptions, Detector<TOptions>> create) where TOptions : DetectorOptions, new()
+    private static DetectorKind Kind<TOptions>(string name, Func<TOptions, Detector<TOptions>> create, bool forImages = false) where TOptions : DetectorOptions, new()
     {
         using var sample = create(new TOptions());
         return new(name, sample.GetType(), seed => create(new TOptions { Seed = seed }),
-            json => create(JsonSerializer.Deserialize<TOptions>(json) ?? throw new JsonException("options is null")));
+            json => create(JsonSerializer.Deserialize<TOptions>(json) ?? throw new JsonException("options is null")), forImages);
     }
 }

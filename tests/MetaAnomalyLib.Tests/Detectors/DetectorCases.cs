@@ -10,6 +10,9 @@ internal static class DetectorCases
 
     public static IEnumerable<TheoryDataRow<string>> All => DetectorCatalog.All.Select(kind => new TheoryDataRow<string>(kind.Name));
 
+    /// <summary>Features of the rows that a kind is tried on, of fewer, and of the fewest that it takes: images are 8 by 8 and 4 by 4.</summary>
+    public static (int Usual, int Fewer, int Fewest) Widths(string name) => DetectorCatalog.Find(name).ForImages ? (64, 16, 16) : (Width, 3, 1);
+
     public static Detector Create(string name, int seed = 0) => DetectorCatalog.Find(name).Create(seed);
 
     /// <summary>Normal rows: correlated Gaussian features.</summary>
