@@ -47,8 +47,7 @@ internal sealed class Directives(ReferenceSet references, NotebookLoadContext lo
                 $"#r \"{asWritten}\": no such file (looked for in the notebook's folder). If it is the project's library, build it first: ./run does.");
         if (!ReferenceSet.IsManaged(path))
             throw new BadImageFormatException($"#r \"{asWritten}\": the file is not a .NET assembly.");
-        references.Add(path);
-        loadContext.AddLibrary(path);
+        references.Add(loadContext.AddLibrary(path));
     }
 
     private void AddPackage(string specification, CancellationToken cancellation)

@@ -6,32 +6,40 @@ namespace MetaAnomaly.Kernel.Engine;
 
 /// <summary>Where a notebook's cells and libraries are loaded, apart from the kernel's own dependencies. A library is known by its
 /// simple name, so that its types are the same whether a cell or another library asks for it.</summary>
-internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
+internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook"), IDisposable
 {
     private static readonly string Framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-    private readonly List<string> folders = [];
+    private readonly List<string> libraryFolders = [];
+    private readonly List<string> nativeFolders = [];
     private readonly List<AssemblyDependencyResolver> resolvers = [];
     private readonly Dictionary<string, string> files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, DateTime> writtenAt = new(StringComparer.Ordinal);
+    private readonly LibraryCopies copies = new();
     private readonly Dictionary<string, string> nativeFiles = new(StringComparer.Ordinal);
 
-    /// <summary>Loads a library; its dependencies are looked for by its <c>.deps.json</c>, then beside it.</summary>
+    /// <summary>Loads a library, from a copy; its dependencies are looked for by its <c>.deps.json</c>, then beside it.</summary>
+    /// <returns>The file to compile against.</returns>
     /// <exception cref="InvalidOperationException">An assembly of that name was loaded from elsewhere.</exception>
-    public void AddLibrary(string path)
+    public string AddLibrary(string path)
     {
-        AddFolder(Path.GetDirectoryName(path)!);
-        if (File.Exists(Path.ChangeExtension(path, ".deps.json")))
-            resolvers.Add(new AssemblyDependencyResolver(path));
         var name = AssemblyName.GetAssemblyName(path);
         if (IsShared(name))
-            return;
+            return path;
+        var copy = copies.Of(path) ?? throw new FileNotFoundException($"{path} is gone: build it again.");
+        if (!libraryFolders.Contains(Path.GetDirectoryName(path)!))
+        {
+            libraryFolders.Add(Path.GetDirectoryName(path)!);
+            nativeFolders.AddRange([Path.GetDirectoryName(copy)!, Path.GetDirectoryName(path)!]);
+        }
+        if (File.Exists(Path.ChangeExtension(copy, ".deps.json")))
+            resolvers.Add(new AssemblyDependencyResolver(copy));
         var loaded = Assemblies.FirstOrDefault(assembly => assembly.GetName().Name == name.Name);
         if (loaded is null)
-            LoadFile(path);
+            LoadFromAssemblyPath(copy);
         else if (loaded.ManifestModule.ModuleVersionId != ModuleVersionOf(path))
             throw new InvalidOperationException(
-                $"{name.Name} is already loaded, from another build or folder ({loaded.Location}). "
+                $"{name.Name} is already loaded, from another build or folder ({copies.OriginalOf(loaded.Location)}). "
                 + "One session holds one version of an assembly: restart it to use the other one.");
+        return copy;
     }
 
     /// <summary>Says where assemblies lie that are loaded only when needed (a restored package).</summary>
@@ -43,18 +51,11 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
             nativeFiles.TryAdd(Path.GetFileName(path), path);
     }
 
-    /// <summary>The libraries whose file has changed since it was loaded or last told here.</summary>
-    /// <remarks>A build writes into the same file, which the process has mapped: what was not yet touched of it would be the new one's.</remarks>
-    public IReadOnlyList<string> TakeRebuilt()
-    {
-        lock (writtenAt)
-        {
-            var rebuilt = writtenAt.Where(file => File.GetLastWriteTimeUtc(file.Key) != file.Value).Select(file => file.Key).ToArray();
-            foreach (var path in rebuilt)
-                writtenAt[path] = File.GetLastWriteTimeUtc(path);
-            return rebuilt;
-        }
-    }
+    /// <summary>The libraries that were built again since they were loaded or last told here.</summary>
+    public IReadOnlyList<string> TakeRebuilt() =>
+        copies.TakeRebuilt(Assemblies.Where(assembly => !assembly.IsDynamic).Select(assembly => assembly.Location).ToArray());
+
+    public void Dispose() => copies.Dispose();
 
     protected override Assembly? Load(AssemblyName name)
     {
@@ -64,8 +65,8 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
             return loaded;
         var path = files.GetValueOrDefault(name.Name!)
             ?? resolvers.Select(resolver => resolver.ResolveAssemblyToPath(name)).FirstOrDefault(File.Exists)
-            ?? folders.Select(folder => Path.Combine(folder, name.Name + ".dll")).FirstOrDefault(File.Exists);
-        return path is null ? null : LoadFile(path);
+            ?? libraryFolders.Select(folder => copies.Of(Path.Combine(folder, name.Name + ".dll"))).FirstOrDefault(file => file is not null);
+        return path is null ? null : LoadFromAssemblyPath(path);
     }
 
     protected override nint LoadUnmanagedDll(string name)
@@ -73,24 +74,11 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
         string[] names = [name, $"lib{name}.so", $"{name}.so", $"{name}.dll", $"lib{name}.dylib", $"{name}.dylib"];
         var path = names.Select(file => nativeFiles.GetValueOrDefault(file)).FirstOrDefault(file => file is not null)
             ?? resolvers.Select(resolver => resolver.ResolveUnmanagedDllToPath(name)).FirstOrDefault(File.Exists)
-            ?? (from folder in folders
+            ?? (from folder in nativeFolders
                 from place in new[] { folder, Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native") }
                 from file in names
                 select Path.Combine(place, file)).FirstOrDefault(File.Exists);
         return path is null ? 0 : LoadUnmanagedDllFromPath(path);
-    }
-
-    private Assembly LoadFile(string path)
-    {
-        lock (writtenAt)
-            writtenAt.TryAdd(path, File.GetLastWriteTimeUtc(path));
-        return LoadFromAssemblyPath(path);
-    }
-
-    private void AddFolder(string folder)
-    {
-        if (!folders.Contains(folder))
-            folders.Add(folder);
     }
 
     /// <summary>The framework and the kernel's own display types exist once in the process.</summary>

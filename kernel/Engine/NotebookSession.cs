@@ -81,8 +81,8 @@ internal sealed class NotebookSession : IDisposable
     {
         if (interruption.IsCancellationRequested)
             interruption = new CancellationTokenSource();
-        foreach (var library in loadContext.TakeRebuilt())
-            output.Write("stderr", $"{Path.GetFileName(library)} has been built again since this notebook loaded it: restart the kernel to use the new build.\n");
+        if (loadContext.TakeRebuilt() is { Count: > 0 } rebuilt)
+            output.Write("stderr", RebuiltText(rebuilt));
         CellError? error;
         try
         {
@@ -157,6 +157,7 @@ internal sealed class NotebookSession : IDisposable
         if (SessionDisplay.Current == output)
             SessionDisplay.Current = null;
         output.Dispose();
+        loadContext.Dispose();
     }
 
     private CellError? Run(CellRequest cell, int importDepth, CancellationToken cancellation)
@@ -275,6 +276,10 @@ internal sealed class NotebookSession : IDisposable
                 return error with { Message = $"in {path}: {error.Message}" };
         return null;
     }
+
+    private static string RebuiltText(IReadOnlyList<string> libraries) =>
+        $"{string.Join(", ", libraries.Select(Path.GetFileName))} {(libraries.Count == 1 ? "has" : "have")} been built again since this notebook "
+        + "loaded it. The session goes on with the former build: restart the kernel to use the new one.\n";
 
     private void ShowWarnings(IEnumerable<Diagnostic> warnings)
     {

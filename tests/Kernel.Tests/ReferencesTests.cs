@@ -28,12 +28,20 @@ public sealed class ReferencesTests : IDisposable
         Assert.Equal("(2, True)", notebook.Value("(Make.RankOf(new Tensor()), Make.One() is Tensor)"));
     }
 
-    [Fact]
-    public void A_library_knows_where_it_lies()
+    [Theory]
+    [InlineData("beside.txt", "../bin/beside.txt")]
+    [InlineData("models/inside.txt", "../bin/models/inside.txt")]
+    [InlineData("../data/above.txt", "../data/above.txt")]
+    [InlineData("../notebook/inside.txt", "inside.txt")]
+    public void A_library_finds_what_it_looks_for_from_its_own_place_on(string fromLibrary, string fromNotebook)
     {
+        using var nested = new Notebook(Directory.CreateDirectory(Path.Combine(notebook.Folder, "notebook")).FullName);
+        var file = Path.Combine(nested.Folder, fromNotebook);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "found");
         Library("Where", "public static class Where { public static string Am => typeof(Where).Assembly.Location; }");
-        notebook.Value("#r \"bin/Where.dll\"");
-        Assert.Equal(Path.Combine(notebook.Folder, "bin", "Where.dll"), notebook.Value("Where.Am"));
+        nested.Value("#r \"../bin/Where.dll\"\nusing System.IO;");
+        Assert.Equal("found", nested.Value($"File.ReadAllText(Path.Combine(Path.GetDirectoryName(Where.Am), \"{fromLibrary}\"))"));
     }
 
     [Fact]
@@ -85,16 +93,63 @@ public sealed class ReferencesTests : IDisposable
     }
 
     [Fact]
-    public void A_library_that_is_rebuilt_while_loaded_is_told_once()
+    public void Libraries_that_are_rebuilt_while_loaded_are_told_once()
     {
         Library("Lib", "public class Lib { }");
-        notebook.Value("#r \"bin/Lib.dll\"");
+        Library("Lib2", "public class Lib2 { }");
+        notebook.Value("#r \"bin/Lib.dll\"\n#r \"bin/Lib2.dll\"");
         Assert.Equal("", notebook.Run("1").Text("stderr"));
         Library("Lib", "public class Lib { public int New; }");
         var told = notebook.Run("2").Text("stderr");
         Assert.Contains("Lib.dll has been built again", told);
         Assert.Contains("restart", told);
         Assert.Equal("", notebook.Run("3").Text("stderr"));
+        Library("Lib", "public class Lib { public int Newer; }");
+        Library("Lib2", "public class Lib2 { public int New; }");
+        Assert.Contains("have been built again", notebook.Run("4").Text("stderr"));
+    }
+
+    [Fact]
+    public void A_loaded_library_may_be_overwritten_and_removed()
+    {
+        Library("Tensors", "namespace T { public class Tensor { public int Rank = 2; } }");
+        Library("Learning", "namespace L { public static class Make { public static int Two() => 2; public static int Rank() => new T.Tensor().Rank; } }", "Tensors");
+        notebook.Value("#r \"bin/Learning.dll\"");
+        Assert.Equal("2", notebook.Value("L.Make.Two()"));
+        foreach (var file in (string[])["Learning.dll", "Tensors.dll"])
+            using (var written = new FileStream(Path.Combine(notebook.Folder, "bin", file), FileMode.Open, FileAccess.Write, FileShare.None))
+                written.SetLength(10);
+        Assert.Equal("2", notebook.Value("L.Make.Rank()"));
+        Directory.Delete(Path.Combine(notebook.Folder, "bin"), recursive: true);
+        Assert.Equal("", notebook.Run("L.Make.Rank()").Text("stderr"));
+    }
+
+    [Fact]
+    public void A_library_that_is_built_later_beside_a_loaded_one_can_be_used()
+    {
+        Library("First", "public class First { }");
+        notebook.Value("#r \"bin/First.dll\"");
+        Library("Second", "public class Second { public int Two = 2; }");
+        Assert.Equal("2", notebook.Value("#r \"bin/Second.dll\"\nnew Second().Two"));
+    }
+
+    [Fact]
+    public void The_copies_are_removed_in_the_end_and_nothing_that_they_point_to()
+    {
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(notebook.Folder, "data")).FullName, "precious.txt");
+        File.WriteAllText(file, "precious");
+        Directory.CreateDirectory(Path.Combine(notebook.Folder, "bin", "runtimes"));
+        string copy;
+        using (var other = new Notebook(notebook.Folder))
+        {
+            Library("Where", "public static class Where { public static string Am => typeof(Where).Assembly.Location; }");
+            copy = other.Value("#r \"bin/Where.dll\"\nWhere.Am")!;
+            Assert.True(File.Exists(copy));
+            Assert.NotEqual(Path.Combine(notebook.Folder, "bin", "Where.dll"), copy);
+        }
+        Assert.False(File.Exists(copy));
+        Assert.Equal("precious", File.ReadAllText(file));
+        Assert.True(Directory.Exists(Path.Combine(notebook.Folder, "bin", "runtimes")));
     }
 
     [Theory]

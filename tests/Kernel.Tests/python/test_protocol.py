@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -281,6 +282,41 @@ class LifeTests(unittest.TestCase):
         front.stdin.close()
         front.stdout.close()
         self.assertTrue(gone(kernel))
+
+
+    def test_a_library_built_again_is_told_and_used_after_a_restart(self):
+        kernel = Kernel()
+        with tempfile.TemporaryDirectory() as folder:
+            def build(number):
+                write(folder, "Directory.Build.props", "<Project />")
+                write(folder, "Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework>
+                    <OutDir>bin/</OutDir></PropertyGroup></Project>""")
+                write(folder, "Lib.cs", "public static class Lib { public static int Called() => 7; public static int Number() => %d; %s }" % (
+                    number, f"public static string Long = \"{number * 'x'}\";"))
+                dotnet = kernel.manager.kernel_spec.argv[0]
+                subprocess.run([dotnet, "build", "-v", "quiet", "--nologo", "-nodeReuse:false"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+            use = f'#r "{folder}/bin/Lib.dll"\nLib.Called()'
+            build(1)
+            self.assertEqual("7", kernel.value(use))
+            build(3000)
+            # What was not yet called must come from the former build, whole.
+            reply, outputs = kernel.run("Lib.Number()")
+            self.assertEqual("1", [o["content"]["data"]["text/plain"] for o in outputs if o["msg_type"] == "execute_result"][0])
+            self.assertIn("Lib.dll has been built again", text(outputs, "stderr"))
+            self.assertIn("restart the kernel", text(outputs, "stderr"))
+            reply, _ = kernel.run(use)
+            self.assertIn("restart", reply["evalue"])
+            kernel.manager.restart_kernel(now=False)
+            kernel.client.wait_for_ready(timeout=HANG)
+            self.assertEqual("7", kernel.value(use))
+            self.assertEqual("3000", kernel.value("Lib.Number()"))
+            kernel.stop()
+
+
+def write(folder, name, content):
+    with open(os.path.join(folder, name), "w") as file:
+        file.write(content)
 
 
 def gone(process):
