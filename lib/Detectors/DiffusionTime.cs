@@ -28,20 +28,32 @@ public sealed record DiffusionTimeOptions : DetectorOptions
 public sealed class DiffusionTime(DiffusionTimeOptions? options = null) : Detector<DiffusionTimeOptions>(options)
 {
     private const string Rows = "rows";
+    private NeighbourIndex? index;
 
     /// <inheritdoc/>
     protected override Tensor FitCore(Tensor x)
     {
         Learn(Rows, x);
+        Restored();
         return Variance(x, sameRows: true);
     }
 
     /// <inheritdoc/>
     protected override Tensor ScoreCore(Tensor x) => Variance(x, sameRows: false);
 
+    /// <inheritdoc/>
+    protected override void Restored() => index = new NeighbourIndex(Learnt(Rows));
+
+    /// <inheritdoc/>
+    protected override void Released()
+    {
+        index?.Dispose();
+        index = null;
+    }
+
     private Tensor Variance(Tensor x, bool sameRows)
     {
         var k = Neighbours.AtMost(Options.Neighbours, Learnt(Rows));
-        return Neighbours.Find(Learnt(Rows), x, k, sameRows).Distances.square().mean([1L]) / x.shape[1];
+        return index!.Find(x, k, sameRows).Distances.square().mean([1L]) / x.shape[1];
     }
 }

@@ -27,14 +27,16 @@ public sealed record LocalOutlierFactorOptions : DetectorOptions
 public sealed class LocalOutlierFactor(LocalOutlierFactorOptions? options = null) : Detector<LocalOutlierFactorOptions>(options)
 {
     private const string Rows = "rows", Reach = "reach", Density = "density";
+    private NeighbourIndex? index;
 
     /// <inheritdoc/>
     protected override Tensor FitCore(Tensor x)
     {
-        var (distances, indices) = Neighbours.Find(x, x, Neighbours.AtMost(Options.Neighbours, x), sameRows: true);
+        Learn(Rows, x);
+        Restored();
+        var (distances, indices) = index!.Find(x, Neighbours.AtMost(Options.Neighbours, x), sameRows: true);
         var reach = distances.select(1, -1);
         var density = DensityOf(distances, indices, reach);
-        Learn(Rows, x);
         Learn(Reach, reach);
         Learn(Density, density);
         return Factor(density, density, indices);
@@ -43,8 +45,18 @@ public sealed class LocalOutlierFactor(LocalOutlierFactorOptions? options = null
     /// <inheritdoc/>
     protected override Tensor ScoreCore(Tensor x)
     {
-        var (distances, indices) = Neighbours.Find(Learnt(Rows), x, Neighbours.AtMost(Options.Neighbours, Learnt(Rows)));
+        var (distances, indices) = index!.Find(x, Neighbours.AtMost(Options.Neighbours, Learnt(Rows)));
         return Factor(DensityOf(distances, indices, Learnt(Reach)), Learnt(Density), indices);
+    }
+
+    /// <inheritdoc/>
+    protected override void Restored() => index = new NeighbourIndex(Learnt(Rows));
+
+    /// <inheritdoc/>
+    protected override void Released()
+    {
+        index?.Dispose();
+        index = null;
     }
 
     // 1e-10 keeps the density of duplicates finite, as scikit-learn does.

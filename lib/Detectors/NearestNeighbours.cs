@@ -40,21 +40,33 @@ public sealed record NearestNeighboursOptions : DetectorOptions
 public sealed class NearestNeighbours(NearestNeighboursOptions? options = null) : Detector<NearestNeighboursOptions>(options)
 {
     private const string Rows = "rows";
+    private NeighbourIndex? index;
 
     /// <inheritdoc/>
     protected override Tensor FitCore(Tensor x)
     {
         Learn(Rows, x);
+        Restored();
         return Scores(x, sameRows: true);
     }
 
     /// <inheritdoc/>
     protected override Tensor ScoreCore(Tensor x) => Scores(x, sameRows: false);
 
+    /// <inheritdoc/>
+    protected override void Restored() => index = new NeighbourIndex(Learnt(Rows));
+
+    /// <inheritdoc/>
+    protected override void Released()
+    {
+        index?.Dispose();
+        index = null;
+    }
+
     private Tensor Scores(Tensor x, bool sameRows)
     {
         var k = MetaAnomalyLib.Detectors.Neighbours.AtMost(Options.Neighbours, Learnt(Rows));
-        var distances = MetaAnomalyLib.Detectors.Neighbours.Find(Learnt(Rows), x, k, sameRows).Distances;
+        var distances = index!.Find(x, k, sameRows).Distances;
         return Options.Distance == NeighbourDistance.Largest ? distances.select(1, k - 1) : distances.mean([1L]);
     }
 }
