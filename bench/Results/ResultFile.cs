@@ -23,17 +23,20 @@ internal static class ResultFile
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>The runs of a suite in a folder, of all its shards.</summary>
-    public static IReadOnlyList<ResultLine> Read(string folder, string suite)
+    public static IReadOnlyList<ResultLine> Read(string folder, string suite) => Read<ResultLine>(folder, suite, line => line.Key);
+
+    /// <summary>The same for lines of another kind.</summary>
+    public static IReadOnlyList<T> Read<T>(string folder, string suite, Func<T, string> key)
     {
         if (!Directory.Exists(folder)) return [];
         return
         [
             .. Directory.GetFiles(folder, $"{suite}.jsonl").Concat(Directory.GetFiles(folder, $"{suite}.*.jsonl")).Distinct().Order(StringComparer.Ordinal)
-                .SelectMany(Whole).Select(line => JsonSerializer.Deserialize<ResultLine>(line, Json)!).DistinctBy(line => line.Key),
+                .SelectMany(Whole).Select(line => JsonSerializer.Deserialize<T>(line, Json)!).DistinctBy(key),
         ];
     }
 
-    public static void Append(string path, ResultLine line)
+    public static void Append<T>(string path, T line)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);

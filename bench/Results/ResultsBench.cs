@@ -87,7 +87,7 @@ internal static class ResultsBench
         return options;
     }
 
-    private static Dictionary<string, string> Versions { get; } = new()
+    internal static Dictionary<string, string> Versions { get; } = new()
     {
         ["library"] = typeof(Detector).Assembly.GetName().Version!.ToString(3),
         ["dotnet"] = Environment.Version.ToString(),

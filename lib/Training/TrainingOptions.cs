@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using static MetaAnomalyLib.Models.Options;
 
 namespace MetaAnomalyLib.Training;
@@ -61,6 +62,10 @@ public sealed record TrainingOptions
     /// <summary>Epochs between two writings of the checkpoint, at least 1. Default: 10; the last epoch is always written.</summary>
     public int CheckpointEvery { get; init; } = 10;
 
+    /// <summary>What else tells the run apart, such as the model's options: part of the fingerprint only. Default: nothing.</summary>
+    [JsonIgnore]
+    public string Context { get; init; } = "";
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is out of its range.</exception>
     public void Validate()
@@ -85,6 +90,6 @@ public sealed record TrainingOptions
     public string Fingerprint()
     {
         var essential = this with { CheckpointPath = null, CheckpointEvery = 1, Epochs = Schedule == LearningRateSchedule.Constant ? 1 : Epochs };
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(essential))));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(essential) + Context)));
     }
 }

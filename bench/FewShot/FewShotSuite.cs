@@ -1,0 +1,71 @@
+using MetaAnomalyLib.Episodes;
+using MetaAnomalyLib.Meta;
+using MetaAnomalyLib.Models;
+using MetaAnomalyLib.Training;
+
+namespace MetaAnomaly.Bench.FewShot;
+
+/// <summary>Tasks that a learner is measured on.</summary>
+/// <param name="Ways">Classes, 0 for one-class tasks.</param>
+/// <param name="Shots">Support items a class.</param>
+internal sealed record Measure(int Ways, int Shots)
+{
+    public string Name => Ways == 0 ? FormattableString.Invariant($"K={Shots}") : FormattableString.Invariant($"{Ways}w{Shots}s");
+}
+
+/// <summary>A learner and how it is meta-trained: one training for all its measures.</summary>
+/// <param name="Name">As the command line and the files call it.</param>
+/// <param name="Create">The learner, from a seed that its first weights come from.</param>
+/// <param name="Train">Tasks to learn on.</param>
+/// <param name="Choose">Tasks to choose the epoch by.</param>
+/// <param name="Training">The outer loop.</param>
+/// <param name="Measures">What it is measured on.</param>
+internal sealed record Recipe(
+    string Name, Func<MetaLearner> Create, Func<ClassPool, int, IEpisodeSource> Train, Func<ClassPool, int, IEpisodeSource> Choose, MetaTrainingOptions Training, Measure[] Measures);
+
+/// <summary>A few-shot protocol: learners that are meta-trained on the training classes and measured on tasks of classes that they have never seen.</summary>
+/// <param name="Name">As the command line and the files call it.</param>
+/// <param name="Title">One sentence on the protocol, for the table.</param>
+/// <param name="Recipes">Its learners.</param>
+/// <param name="Published">Figures in percent, by method and measure.</param>
+/// <param name="Source">Of the published figures.</param>
+internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes, IReadOnlyDictionary<(string Method, string Measure), double> Published, string Source)
+{
+    private static readonly Measure[] Classification = [new(5, 1), new(5, 5), new(20, 1), new(20, 5)], OneClass = [new(0, 2), new(0, 10)];
+
+    public static IReadOnlyList<FewShotSuite> All { get; } =
+    [
+        new("omniglot", "Omniglot, split of Vinyals et al., rotations as classes: N-way K-shot accuracy on tasks of the 1,692 test classes, 15 queries a class (20-way: 5).",
+        [
+            Proto("ProtoNet 1-shot", shots: 1, new(), Classification), Proto("ProtoNet 5-shot", shots: 5, new(), Classification),
+            Proto("ProtoNet cosine", shots: 1, new() { Distance = PrototypeDistance.Cosine }, Classification),
+        ],
+        new Dictionary<(string, string), double>
+        {
+            [("ProtoNet", "5w1s")] = 98.8, [("ProtoNet", "5w5s")] = 99.7, [("ProtoNet", "20w1s")] = 96.0, [("ProtoNet", "20w5s")] = 98.9,
+            [("MAML", "5w1s")] = 98.7, [("MAML", "5w5s")] = 99.9, [("MAML", "20w1s")] = 95.8, [("MAML", "20w5s")] = 98.9,
+            [("Siamese", "5w1s")] = 97.3, [("Siamese", "5w5s")] = 98.4, [("Siamese", "20w1s")] = 88.1, [("Siamese", "20w5s")] = 97.0,
+        },
+        "Snell et al., 2017; Finn et al., 2017; Koch et al. as quoted by Vinyals et al., 2016"),
+        new("omniglot-one-class", "Omniglot, the same classes: the support holds K items of one class, the query 10 others of it and 10 items of random other test classes; balanced accuracy.",
+        [
+            Proto("one-class ProtoNet", shots: 5, new() { OneClassWeight = 1 }, OneClass),
+        ],
+        new Dictionary<(string, string), double> { [("OC-MAML", "K=2")] = 96.6, [("OC-MAML", "K=10")] = 97.6 },
+        "Frikha et al., AAAI 2021"),
+    ];
+
+    public static FewShotSuite? Find(string name) => All.FirstOrDefault(suite => suite.Name == name);
+
+    /// <summary>The tasks of a measure: other numbers of queries would not fit the 20 items of a class.</summary>
+    public static IEpisodeSource Tasks(ClassPool pool, Measure measure, int seed) => measure.Ways == 0
+        ? new OneClassSampler(pool, new() { Shots = measure.Shots, Queries = 20 }, seed)
+        : new NWaySampler(pool, new() { Ways = measure.Ways, Shots = measure.Shots, Queries = measure.Ways > 5 ? 5 : 15 }, seed);
+
+    // 60-way episodes, as in the paper (section 3.1).
+    private static Recipe Proto(string name, int shots, PrototypicalNetworkOptions options, Measure[] measures) => new(name,
+        () => new PrototypicalNetwork(new Conv4(), options),
+        (pool, seed) => new NWaySampler(pool, new() { Ways = 60, Shots = shots, Queries = 5 }, seed),
+        (pool, seed) => Tasks(pool, measures[0], seed),
+        new MetaTrainingOptions { Epochs = 80, StepsPerEpoch = 100, ValidationTasks = 200 }, measures);
+}
