@@ -13,7 +13,13 @@ internal static class DetectorCases
     /// <summary>Features of the rows that a kind is tried on, of fewer, and of the fewest that it takes: images are 8 by 8 and 4 by 4.</summary>
     public static (int Usual, int Fewer, int Fewest) Widths(string name) => DetectorCatalog.Find(name).ForImages ? (64, 16, 16) : (Width, 3, 1);
 
-    public static Detector Create(string name, int seed = 0) => DetectorCatalog.Find(name).Create(seed);
+    /// <summary>With default options, but for training that would take long.</summary>
+    public static Detector Create(string name, int seed = 0) => name switch
+    {
+        "DAGMM" => new DeepGaussianMixture(new() { Seed = seed, Training = new() { Epochs = 20, BatchSize = 64 } }),
+        "ICL" => new InternalContrastive(new() { Seed = seed, Units = 16, Training = new() { Epochs = 3, BatchSize = 64 } }),
+        _ => DetectorCatalog.Find(name).Create(seed),
+    };
 
     /// <summary>Normal rows: correlated Gaussian features.</summary>
     public static float[,] Cloud(int rows, int seed = 1, int width = Width)
