@@ -28,6 +28,7 @@ public static class DetectorCatalog
         Kind<TailProbabilityOptions>("ECOD", options => new TailProbability(options)),
         Kind<OneClassSvmOptions>("OCSVM", options => new OneClassSvm(options)),
         Kind<DenseAutoencoderOptions>("AE", options => new DenseAutoencoder(options)),
+        Kind<GanomalyOptions>("GANomaly", options => new Ganomaly(options)),
         Kind<DeepSvddOptions>("DeepSVDD", options => new DeepSvdd(options)),
         Kind<DeepGaussianMixtureOptions>("DAGMM", options => new DeepGaussianMixture(options)),
         Kind<InternalContrastiveOptions>("ICL", options => new InternalContrastive(options)),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MetaAnomalyLib.Display;
 
 namespace MetaAnomalyLib.Training;
@@ -16,6 +15,7 @@ public sealed class ProgressBar(int epochs, string title = "training")
 {
     private readonly ProgressLine line = new(title);
     private EpochResult? last, best;
+    private GanEpoch? lastOfTwo;
 
     /// <summary>To be called after each epoch.</summary>
     public void Show(EpochResult result)
@@ -26,14 +26,23 @@ public sealed class ProgressBar(int epochs, string title = "training")
         line.Show(Fraction, Text);
     }
 
+    /// <summary>To be called after each epoch of an adversarial training.</summary>
+    public void ShowGan(GanEpoch epoch)
+    {
+        ArgumentNullException.ThrowIfNull(epoch);
+        lastOfTwo = epoch;
+        line.Show(Fraction, Text);
+    }
+
     /// <summary>To be called in the end: writes what was reached, in how many seconds.</summary>
     public void Done()
     {
-        if (last is not null) line.End(Fraction, Text);
+        if (last is not null || lastOfTwo is not null) line.End(Fraction, Text);
     }
 
-    private double Fraction => (double)last!.Epoch / epochs;
+    private double Fraction => (double)(lastOfTwo?.Epoch ?? last!.Epoch) / epochs;
 
-    private string Text => string.Create(CultureInfo.InvariantCulture,
-        $"epoch {last!.Epoch}/{epochs}, loss {last.TrainLoss:F4}, validation {last.ValidationLoss:F4} (best epoch {best?.Epoch})");
+    private string Text => lastOfTwo is { } two
+        ? FormattableString.Invariant($"epoch {two.Epoch}/{epochs}, generator {two.GeneratorLoss:F4}, discriminator {two.DiscriminatorLoss:F4}")
+        : FormattableString.Invariant($"epoch {last!.Epoch}/{epochs}, loss {last.TrainLoss:F4}, validation {last.ValidationLoss:F4} (best epoch {best?.Epoch})");
 }

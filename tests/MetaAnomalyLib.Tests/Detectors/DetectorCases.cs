@@ -16,6 +16,7 @@ internal static class DetectorCases
     /// <summary>With default options, but for training that would take long.</summary>
     public static Detector Create(string name, int seed = 0) => name switch
     {
+        "GANomaly" => new Ganomaly(new() { Seed = seed, Training = new() { Epochs = 10, GeneratorRate = 1e-3 } }),
         "DAGMM" => new DeepGaussianMixture(new() { Seed = seed, Training = new() { Epochs = 20, BatchSize = 64 } }),
         "ICL" => new InternalContrastive(new() { Seed = seed, Units = 16, Training = new() { Epochs = 3, BatchSize = 64 } }),
         _ => DetectorCatalog.Find(name).Create(seed),

@@ -1,0 +1,31 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace MetaAnomalyLib.Models;
+
+/// <summary>The dense players of adversarial training on tables.</summary>
+public static class DenseGan
+{
+    /// <summary>A generator or an encoder: linear layers with ReLU, without batch normalisation (whose statistics would let rows of a batch see each other).</summary>
+    /// <param name="inputs">Values of a row, at least 1.</param>
+    /// <param name="hidden">Units of each hidden layer.</param>
+    /// <param name="outputs">Values that come out, at least 1.</param>
+    public static Mlp Layers(int inputs, IReadOnlyList<int> hidden, int outputs) =>
+        new(inputs, new() { Hidden = hidden, Outputs = outputs, Dropout = 0, BatchNorm = false });
+
+    /// <summary>A discriminator with leaky ReLU, which lets gradients through everywhere (Radford et al., 2016).</summary>
+    /// <param name="inputs">Features of a row, at least 1.</param>
+    /// <param name="hidden">Units of each hidden layer, at least one layer; the last are its features.</param>
+    public static Discriminator Discriminator(int inputs, IReadOnlyList<int> hidden)
+    {
+        var stack = new List<(string, Module<Tensor, Tensor>)>();
+        var width = inputs;
+        for (var i = 0; i < hidden.Count; i++)
+        {
+            stack.Add(($"linear{i}", Linear(width, hidden[i])));
+            stack.Add(($"relu{i}", LeakyReLU(0.2)));
+            width = hidden[i];
+        }
+        return new(Sequential(stack), Linear(width, 1));
+    }
+}
