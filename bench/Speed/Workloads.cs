@@ -23,6 +23,7 @@ internal static class Workloads
         new("MLP 64-128-64-1 step", 400, () => new TrainingStep(Networks.Mlp(), rand(64, 64), randint(0, 2, [64, 1]).to(float32), BCEWithLogitsLoss(), p => optim.Adam(p))),
         new("Conv4-64 forward+backward", 5, () => new TrainingStep(Networks.Conv4(), rand(25, 1, 28, 28), randint(0, 5, [25]), CrossEntropyLoss(), null)),
         new("ResNet-18 step", 1, () => new TrainingStep(Networks.ResNet18(), rand(64, 1, 28, 28), randint(0, 10, [64]), CrossEntropyLoss(), p => optim.SGD(p, 0.1, momentum: 0.9))),
+        .. MetaWorkloads.All,
     ];
 
     private sealed class Add : IWorkload

@@ -6,6 +6,8 @@ import time
 import torch
 from torch import nn
 
+import meta_twin
+
 
 def conv4():
     layers = []
@@ -65,6 +67,7 @@ WORKLOADS = {
     "ResNet-18 step": lambda: training_step(
         resnet18(), torch.rand(64, 1, 28, 28), torch.randint(0, 10, (64,)), nn.CrossEntropyLoss(),
         lambda p: torch.optim.SGD(p, 0.1, momentum=0.9)),
+    **meta_twin.WORKLOADS,
 }
 
 step = None

@@ -28,8 +28,8 @@ public abstract partial class MetaLearner : IDisposable
     public IReadOnlyList<long> ItemShape => itemShape
         ?? throw new InvalidOperationException($"{GetType().Name} is not meta-fitted. Call MetaFit on tasks, or Load a saved one.");
 
-    /// <summary>Parameters that are meta-learned.</summary>
-    public long ParameterCount => Model.parameters().Sum(p => p.numel());
+    /// <summary>The parameters that the outer loop trains.</summary>
+    public IEnumerable<TorchSharp.Modules.Parameter> Trained => Model.parameters();
 
     /// <summary>Learns a new task from its support set.</summary>
     /// <param name="support"><c>[support, ...]</c> of the shape of the tasks it was fitted on, finite.</param>
@@ -66,7 +66,7 @@ public abstract partial class MetaLearner : IDisposable
     }
 
     /// <summary>Frees its parameters.</summary>
-    public void Dispose()
+    public virtual void Dispose()
     {
         Model.Dispose();
         GC.SuppressFinalize(this);
@@ -91,7 +91,7 @@ public abstract partial class MetaLearner : IDisposable
         QueryLoss(ScoreCore(AdaptCore(batch.Support, batch.SupportLabels, batch.Ways), batch.Query, batch.Ways), batch.QueryLabels);
 
     /// <summary>Adds the gradient of the meta-loss to the parameters' gradients and returns the loss. A learner that spreads tasks over threads does so here.</summary>
-    protected internal virtual double Backward(EpisodeBatch batch)
+    public virtual double Backward(EpisodeBatch batch)
     {
         using var scope = NewDisposeScope();
         var loss = Loss(batch);
