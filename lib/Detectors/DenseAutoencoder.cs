@@ -1,12 +1,9 @@
 using MetaAnomalyLib.Models;
-using MetaAnomalyLib.Training;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace MetaAnomalyLib.Detectors;
 
 /// <summary>Settings of <see cref="DenseAutoencoder"/>.</summary>
-public sealed record DenseAutoencoderOptions : DetectorOptions
+public sealed record DenseAutoencoderOptions : AutoencoderOptions
 {
     /// <summary>Units of the encoder's hidden layers, each at least 1; the decoder has them in reverse. Default: 64, 32.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 32];
@@ -14,79 +11,28 @@ public sealed record DenseAutoencoderOptions : DetectorOptions
     /// <summary>Units of the narrowest layer, at least 1. Default: 0, which stands for half the features, from 1 to 32.</summary>
     public int Latent { get; init; }
 
-    /// <summary>Deviation of the Gaussian noise that is added to the inputs in training, at least 0 (a denoising autoencoder). Default: 0.</summary>
-    public double Noise { get; init; }
-
-    /// <summary>Probability of dropping a hidden unit in training, in [0, 1). Default: 0.</summary>
-    public double Dropout { get; init; }
-
-    /// <summary>Share of the rows that is held out to choose the epoch, in [0, 0.5]. Default: 0.1. 0, or fewer than 20 rows: all rows choose.</summary>
-    public double Validation { get; init; } = 0.1;
-
-    /// <summary>How it is trained; the seed is the detector's. Default: 100 epochs at most, batches of 64, learning rate 1e-3, weight decay 1e-5, patience 15.</summary>
-    public TrainingOptions Training { get; init; } = new() { BatchSize = 64, WeightDecay = 1e-5 };
-
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
-        foreach (var units in Hidden) Options.Require(units >= 1, nameof(Hidden), units, "at least 1 unit a layer");
-        Options.Require(Latent >= 0, nameof(Latent), Latent, "at least 1, or 0 for half the features");
-        Options.Require(Noise >= 0 && double.IsFinite(Noise), nameof(Noise), Noise, "finite and at least 0");
-        Options.Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "in [0, 1)");
-        Options.Require(Validation is >= 0 and <= 0.5, nameof(Validation), Validation, "in [0, 0.5]");
-        Training.Validate();
+        foreach (var units in Hidden) Models.Options.Require(units >= 1, nameof(Hidden), units, "at least 1 unit a layer");
+        Models.Options.Require(Latent >= 0, nameof(Latent), Latent, "at least 1, or 0 for half the features");
     }
+
+    internal int LatentFor(int width) => Latent > 0 ? Latent : Math.Clamp(width / 2, 1, 32);
 }
 
-/// <summary>
-/// A dense autoencoder: a network that must rebuild each row from fewer numbers learns what normal rows have in common (Hinton and Salakhutdinov, 2006); the score is the mean
-/// squared error of rebuilding a row, <c>mean over features of (x − decode(encode(x)))²</c>. Denoising: Vincent et al., 2008. Expects standardised features.
-/// </summary>
+/// <summary>An autoencoder of fully connected layers, for tables. Expects standardised features.</summary>
 /// <param name="options">Null takes the defaults.</param>
-public sealed class DenseAutoencoder(DenseAutoencoderOptions? options = null) : NetworkDetector<DenseAutoencoderOptions, Autoencoder>(options)
+public sealed class DenseAutoencoder(DenseAutoencoderOptions? options = null) : AutoencoderDetector<DenseAutoencoderOptions>(options)
 {
-    /// <summary>What each feature adds to each row's error, <c>[rows, features]</c>: the explanation. A row's score is the mean of its line.</summary>
-    /// <inheritdoc cref="Detector.Score"/>
-    public double[,] FeatureErrors(float[,] x) => Map(x, Errors);
-
-    /// <summary>The rows as they are rebuilt, <c>[rows, features]</c>.</summary>
-    /// <inheritdoc cref="Detector.Score"/>
-    public double[,] Reconstruct(float[,] x) => Map(x, Network.call);
-
-    /// <summary>The narrowest layer's values, <c>[rows, latent]</c>: a map of the rows in which other detectors can look.</summary>
-    /// <inheritdoc cref="Detector.Score"/>
-    public double[,] Embed(float[,] x) => Map(x, rows => Network.Encoder.call(rows));
-
     /// <inheritdoc/>
     protected override Autoencoder Build(int width)
     {
-        var latent = Options.Latent > 0 ? Options.Latent : Math.Clamp(width / 2, 1, 32);
+        var latent = Options.LatentFor(width);
         return new(Layers(width, Options.Hidden, latent), Layers(latent, [.. Options.Hidden.Reverse()], width));
     }
 
-    /// <inheritdoc/>
-    protected override void Train(Autoencoder network, Tensor rows)
-    {
-        var (train, held) = HoldOut(rows, Options.Validation);
-        RunLoop(network, Options.Training, (int)train.shape[0], batch => Loss(network, train.index_select(0, batch)), () =>
-        {
-            var loss = Errors(held).mean().item<float>();
-            return new Validation(loss, -loss);
-        });
-    }
-
-    /// <inheritdoc/>
-    protected override Tensor ScoreRows(Tensor rows) => Errors(rows).mean([1L]);
-
     private Mlp Layers(int inputs, IReadOnlyList<int> hidden, int outputs) =>
         new(inputs, new() { Hidden = hidden, Outputs = outputs, Dropout = Options.Dropout, BatchNorm = false });
-
-    private Tensor Loss(Autoencoder network, Tensor rows)
-    {
-        var input = Options.Noise > 0 ? rows + Options.Noise * randn_like(rows) : rows;
-        return (network.call(input) - rows).square().mean();
-    }
-
-    private Tensor Errors(Tensor rows) => (Network.call(rows) - rows).square();
 }

@@ -19,6 +19,9 @@ internal static class DetectorCases
         "GANomaly" => new Ganomaly(new() { Seed = seed, Training = new() { Epochs = 10, GeneratorRate = 1e-3 } }),
         "DAGMM" => new DeepGaussianMixture(new() { Seed = seed, Training = new() { Epochs = 20, BatchSize = 64 } }),
         "ICL" => new InternalContrastive(new() { Seed = seed, Units = 16, Training = new() { Epochs = 3, BatchSize = 64 } }),
+        "VAE" => new DenseVariationalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 20, BatchSize = 64 } }),
+        "ConvAE" => new ConvolutionalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 6, BatchSize = 64 } }),
+        "ConvVAE" => new ConvolutionalVariationalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 6, BatchSize = 64 } }),
         _ => DetectorCatalog.Find(name).Create(seed),
     };
 
