@@ -53,6 +53,9 @@ internal sealed class SvgPicture
                 left + x.Low * width, left + x.High * width, bottom - y.High * height, bottom - y.Low * height));
         }
 
+        foreach (var image in _layout.Items("images"))
+            Image(image, left, top, right - left, bottom - top);
+
         if (_layout.Text("title.text") is { Length: > 0 } title)
         {
             var size = _layout.Number("title.font.size", _fontSize * 1.4);
@@ -69,6 +72,18 @@ internal sealed class SvgPicture
         new LegendPainter(_svg, _layout, ColorOf, _fontSize, _fontColor).Paint(_traces, left, right, top, bottom);
         _svg.Raw("</svg>");
         return _svg.ToString();
+    }
+
+    /// <summary>A picture of the layout, placed in fractions of the plot; of files only PNG data, which cannot hold a script.</summary>
+    private void Image(JsonElement image, double left, double top, double width, double height)
+    {
+        if (image.Text("source") is not { } source || !source.StartsWith("data:image/png;base64,", StringComparison.Ordinal) || image.Text("xref") != "paper" || image.Text("yref") != "paper")
+            return;
+        var (w, h) = (image.Number("sizex", 0) * width, image.Number("sizey", 0) * height);
+        _svg.Add($"""
+            <image x="{left + image.Number("x", 0) * width}" y="{top + (1 - image.Number("y", 0)) * height}" width="{w}" height="{h}"
+                   preserveAspectRatio="none" style="image-rendering:pixelated" href="{SvgWriter.Escape(source)}"/>
+            """);
     }
 
     private void Paint(Panel panel)

@@ -25,6 +25,9 @@ internal static class FigureReading
         ["bars"] = Plot.Bars(["a", name], [0.5, 0.75], name, name, [0.1, double.NaN]),
         ["lines"] = Plot.Lines([new(name, [5, 10], [0.5, 0.75], [0.1, 0.05]), new("b", [5, 10], [0.6, 0.65])],
             name, name, name, logX: true),
+        ["map"] = Plot.Map(new double[,] { { 0, 1 }, { 1, 0 }, { 2, 2 } }, [0, 1, 1], ["a", name], name, name, name),
+        ["heat"] = Plot.Heat(new double[,] { { 0, 1 }, { 2, 0.5 } }, ["a", name], ["b", "c"], name, name),
+        ["images"] = Plot.Images([new(name, new double[,] { { 0, 1, 0.5, 0 } })], name, [name]),
     };
 
     public static JsonElement Json(this Figure figure)
