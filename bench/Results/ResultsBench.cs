@@ -27,21 +27,21 @@ internal static class ResultsBench
     public static int Run(ResultsRequest request)
     {
         var suite = Suite.Find(request.Suite);
-        var kinds = (request.Detectors?.Select(DetectorCatalog.Find) ?? DetectorCatalog.All.Where(kind => !kind.ForImages)).ToArray();
+        var kinds = (request.Detectors?.Select(name => Kind(suite, name)) ?? DetectorCatalog.All.Where(suite.Takes)).ToArray();
         var done = ResultFile.Read(request.Folder, suite.Name).Select(line => line.Key).ToHashSet();
-        var jobs = Chosen(request.Datasets).SelectMany(_ => Enumerable.Range(0, request.Seeds), (set, seed) => (set.Name, set.File, Seed: seed))
+        var jobs = Chosen(suite, request.Datasets).SelectMany(_ => Enumerable.Range(0, request.Seeds), (set, seed) => (Name: set, Seed: seed))
             .Where((_, i) => i % request.Shards == request.Shard - 1).ToArray();
-        foreach (var set in jobs.GroupBy(job => (job.Name, job.File)))
+        foreach (var set in jobs.GroupBy(job => job.Name))
         {
-            var data = Adbench.Read(set.Key.File);
-            foreach (var (name, _, seed) in set)
+            var data = new Lazy<Func<int, (float[,] Train, LabeledData Test)>>(() => suite.Open(set.Key));
+            foreach (var (name, seed) in set)
             {
                 (float[,] Train, LabeledData Test)? rows = null;
                 foreach (var kind in kinds)
                 {
                     using var detector = suite.Create(kind, seed);
                     if (done.Contains(ResultLine.KeyOf(name, kind.Name, seed, Options(detector).ToJsonString()))) continue;
-                    rows ??= suite.Rows(data, seed);
+                    rows ??= data.Value(seed);
                     var line = Measure(name, kind.Name, seed, detector, rows.Value.Train, rows.Value.Test);
                     ResultFile.Append(request.File, line);
                     Console.WriteLine(FormattableString.Invariant(
@@ -71,13 +71,13 @@ internal static class ResultsBench
         return Metric.F1(test.Y, predicted);
     }
 
-    private static IEnumerable<(string Name, string File)> Chosen(string[]? names)
-    {
-        var sets = Adbench.Sets;
-        return names?.Select(name => sets.FirstOrDefault(set => set.Name == name) is { File: not null } found
-            ? found
-            : throw new ArgumentException($"There is no data set '{name}' in {Adbench.Folder}; there are {string.Join(", ", sets.Select(set => set.Name))}.")) ?? sets;
-    }
+    private static IEnumerable<string> Chosen(Suite suite, string[]? names) => names?.Select(name => suite.Sets.Contains(name)
+        ? name
+        : throw new ArgumentException($"There is no data set '{name}' in {suite.Name}; there are {string.Join(", ", suite.Sets)}.")) ?? suite.Sets;
+
+    private static DetectorKind Kind(Suite suite, string name) => DetectorCatalog.Find(name) is var kind && suite.Takes(kind)
+        ? kind
+        : throw new ArgumentException($"{kind.Name} takes images; {suite.Name} has none. Leave it out of --detectors, or take --suite fashion-one-class.");
 
     // The seed has a key of its own.
     private static JsonNode Options(Detector detector)

@@ -8,9 +8,9 @@ namespace MetaAnomaly.Bench.Results;
 /// <summary>A protocol over data sets: what a detector is fitted on and what it is measured on.</summary>
 /// <param name="Name">As the command line and the files call it.</param>
 /// <param name="Title">One sentence on the protocol, for the table.</param>
-/// <param name="Published">The table with published figures, in the folder of the data sets.</param>
+/// <param name="Published">The table with published figures, in the folder of the data sets; null without one.</param>
 /// <param name="Parts">From the rows and a seed: training rows (as indices, with repetition where the protocol draws so) and test rows.</param>
-internal sealed record Suite(string Name, string Title, string Published, Func<LabeledData, int, (int[] Train, int[] Test)> Parts)
+internal record Suite(string Name, string Title, string? Published, Func<LabeledData, int, (int[] Train, int[] Test)> Parts)
 {
     // The reference code of the published table (github.com/vicliv/DTE, data_generator.py) draws small sets up to this size with repetition.
     private const int SmallestReference = 1000;
@@ -26,16 +26,33 @@ internal sealed record Suite(string Name, string Title, string Published, Func<L
         new("adbench-unsupervised", "Unsupervised: fitted on as many rows as there are, drawn with repetition and without looking at labels, tested on all rows; "
             + "sets below 1,000 rows are first drawn up to 1,000.",
             "reference_unsupervised_auroc.csv", (data, seed) => Redrawn(Enlarged(data, seed), seed)),
+        new FashionSuite(),
     ];
 
     public static Suite Find(string name) => All.FirstOrDefault(suite => suite.Name == name)
         ?? throw new ArgumentException($"There is no suite '{name}'; there are {string.Join(", ", All.Select(suite => suite.Name))}.");
 
+    /// <summary>What the data sets are, for the table.</summary>
+    public virtual string Collection => "data sets of ADBench";
+
+    /// <summary>The names of its data sets.</summary>
+    public virtual IReadOnlyList<string> Sets => [.. Adbench.Sets.Select(set => set.Name)];
+
+    /// <summary>Whether a kind of detector can run on its rows.</summary>
+    public virtual bool Takes(DetectorKind kind) => !kind.ForImages;
+
+    /// <summary>Reads a data set once: from a seed to the rows to fit on and those to measure on.</summary>
+    public virtual Func<int, (float[,] Train, LabeledData Test)> Open(string set)
+    {
+        var data = Adbench.Read(Adbench.Sets.First(found => found.Name == set).File);
+        return seed => Rows(data, seed);
+    }
+
     // Among rows drawn with repetition the five nearest are mostly copies; the published figures are those of 32 neighbours.
     private const int UnsupervisedNeighbours = 32;
 
     /// <summary>A detector as the suite runs it: with its defaults, but for the neighbours of the unsupervised suite.</summary>
-    public Detector Create(DetectorKind kind, int seed) => (Name, kind.Name) switch
+    public virtual Detector Create(DetectorKind kind, int seed) => (Name, kind.Name) switch
     {
         ("adbench-unsupervised", "kNN") => new NearestNeighbours(new() { Neighbours = UnsupervisedNeighbours, Seed = seed }),
         ("adbench-unsupervised", "DTE-NP") => new DiffusionTime(new() { Neighbours = UnsupervisedNeighbours, Seed = seed }),

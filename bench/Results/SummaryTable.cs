@@ -16,12 +16,12 @@ internal static class SummaryTable
             throw new InvalidOperationException($"There is no run of {suite.Name} in {folder}. Make some: dotnet run -c Release --project bench -- results --suite {suite.Name}");
         var path = Path.Combine(target, $"{suite.Name}.md");
         Directory.CreateDirectory(target);
-        File.WriteAllText(path, Markdown(suite, lines, Published.Read(Path.Combine(Adbench.Folder, suite.Published))));
+        File.WriteAllText(path, Markdown(suite, lines, suite.Published is { } table ? Published.Read(Path.Combine(Adbench.Folder, table)) : null));
         Console.WriteLine(path);
         return 0;
     }
 
-    public static string Markdown(Suite suite, IReadOnlyList<ResultLine> lines, Published published)
+    public static string Markdown(Suite suite, IReadOnlyList<ResultLine> lines, Published? published)
     {
         var datasets = lines.Select(line => line.Dataset).Distinct().Order(StringComparer.Ordinal).ToArray();
         var cells = lines.GroupBy(line => (line.Dataset, line.Detector)).ToDictionary(runs => runs.Key, runs => runs.ToArray());
@@ -30,19 +30,31 @@ internal static class SummaryTable
         var ranks = whole.ToDictionary(detector => detector, detector => datasets.Average(set => Rank(set, detector, whole, cells)));
         double Mean(string detector, Func<ResultLine, double> value) => datasets.Average(set => cells[(set, detector)].Average(value));
 
+        // Over the seeds that are there for every set, and of what differs between them.
+        double? Deviation(string detector)
+        {
+            var means = Enumerable.Range(0, 1 + lines.Max(line => line.Seed))
+                .Select(seed => datasets.Select(set => cells[(set, detector)].FirstOrDefault(line => line.Seed == seed)).ToArray())
+                .Where(runs => runs.All(run => run is not null)).Select(runs => runs.Average(run => run!.Auroc)).ToArray();
+            return means.Length > 1 && means.Distinct().Count() > 1 ? Math.Sqrt(means.Sum(mean => Math.Pow(mean - means.Average(), 2)) / (means.Length - 1)) : null;
+        }
+
         var text = new StringBuilder(Invariant($"# {suite.Name}\n\n{suite.Title}\n\n"))
-            .Append(Invariant($"Mean over {datasets.Length} data sets of ADBench, {lines.Select(line => line.Seed).Distinct().Count()} seeds, in percent. "))
-            .Append("Published: Livernoche et al., ICLR 2024, Appendix (means of 5 seeds). Rank: mean rank of the AUROC among the detectors of this table, 1 is best.\n")
+            .Append(Invariant($"Mean over {datasets.Length} {suite.Collection}, {lines.Select(line => line.Seed).Distinct().Count()} seeds, in percent. "))
+            .Append(published is null ? "±: standard deviation of that mean over seeds; none where nothing is random. " : "Published: Livernoche et al., ICLR 2024, Appendix (means of 5 seeds). ")
+            .Append("Rank: mean rank of the AUROC among the detectors of this table, 1 is best.\n")
             .Append("F1: as many of the highest scores are called anomalies as there are. Seconds: mean of a run, on 2 cores.\n\n")
-            .Append("| detector | AUROC | published | difference | rank | AUPRC | F1 | fit s | score s |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n");
+            .Append(published is null ? "| detector | AUROC | ± | rank" : "| detector | AUROC | published | difference | rank")
+            .Append(" | AUPRC | F1 | fit s | score s |\n|---|---:|---:|---:|---:|---:|---:|---:|")
+            .Append(published is null ? "\n" : "---:|\n");
         foreach (var detector in whole.OrderByDescending(detector => Mean(detector, line => line.Auroc)))
         {
-            var (ours, theirs) = (100 * Mean(detector, line => line.Auroc), published.Mean(datasets, detector));
-            text.Append(Invariant($"| {detector} | {ours:F2} | {theirs:F2} | {ours - theirs:+0.00;-0.00} | {ranks[detector]:F2} | "))
-                .Append(Invariant($"{100 * Mean(detector, line => line.Auprc):F2} | {100 * Mean(detector, line => line.F1):F2} | "))
+            var (ours, theirs) = (100 * Mean(detector, line => line.Auroc), published?.Mean(datasets, detector));
+            text.Append(published is null ? Invariant($"| {detector} | {ours:F2} | {100 * Deviation(detector):F2}") : Invariant($"| {detector} | {ours:F2} | {theirs:F2} | {ours - theirs:+0.00;-0.00}"))
+                .Append(Invariant($" | {ranks[detector]:F2} | {100 * Mean(detector, line => line.Auprc):F2} | {100 * Mean(detector, line => line.F1):F2} | "))
                 .Append(Invariant($"{Mean(detector, line => line.FitSeconds):F3} | {Mean(detector, line => line.ScoreSeconds):F3} |\n"));
         }
-        text.Append("\n## AUROC of each data set (published in brackets)\n\n| data set |");
+        text.Append($"\n## AUROC of each{(published is null ? " class" : " data set (published in brackets)")}\n\n| {(published is null ? "class" : "data set")} |");
         foreach (var detector in whole) text.Append(Invariant($" {detector} |"));
         text.Append("\n|---|").Append(string.Concat(whole.Select(_ => "---:|"))).Append('\n');
         foreach (var set in datasets)
@@ -51,7 +63,7 @@ internal static class SummaryTable
             foreach (var detector in whole)
             {
                 text.Append(Invariant($" {100 * cells[(set, detector)].Average(line => line.Auroc):F1}"));
-                if (published.Of(set, detector) is { } figure) text.Append(Invariant($" ({figure:F1})"));
+                if (published?.Of(set, detector) is { } figure) text.Append(Invariant($" ({figure:F1})"));
                 text.Append(" |");
             }
             text.Append('\n');

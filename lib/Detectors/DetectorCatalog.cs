@@ -8,7 +8,11 @@ namespace MetaAnomalyLib.Detectors;
 /// <param name="Create">A detector with default options and this seed.</param>
 /// <param name="FromJson">A detector with options read from JSON.</param>
 /// <param name="ForImages">Whether its rows must be images, flattened: channel by channel, line by line, as high as wide.</param>
-public sealed record DetectorKind(string Name, Type Type, Func<int, Detector> Create, Func<string, Detector> FromJson, bool ForImages);
+public sealed record DetectorKind(string Name, Type Type, Func<int, Detector> Create, Func<string, Detector> FromJson, bool ForImages)
+{
+    /// <summary>The entry of the data catalog with the weights that fitting needs; null where it needs none.</summary>
+    public string? Weights { get; init; }
+}
 
 /// <summary>Every detector of the library, by the name that the literature uses.</summary>
 public static class DetectorCatalog
@@ -35,6 +39,7 @@ public static class DetectorCatalog
         Kind<DeepSvddOptions>("DeepSVDD", options => new DeepSvdd(options)),
         Kind<DeepGaussianMixtureOptions>("DAGMM", options => new DeepGaussianMixture(options)),
         Kind<InternalContrastiveOptions>("ICL", options => new InternalContrastive(options)),
+        Kind<PretrainedGaussianOptions>("GaussianAD", options => new PretrainedGaussian(options), forImages: true) with { Weights = "mobilenet-v2" },
     ];
 
     /// <summary>The kind of a name, in any case.</summary>
