@@ -11,8 +11,8 @@ public sealed record PretrainedGaussianOptions : DetectorOptions
     /// <summary>Channels of a pixel, 1 or 3. Default: 1, which is shown to the network as grey.</summary>
     public int Channels { get; init; } = 1;
 
-    /// <summary>Pixels of a side to which images are scaled before the network sees them, each at least 32; the distances at several sizes are added. Default: 64, 96.</summary>
-    public IReadOnlyList<int> Sizes { get; init; } = [64, 96];
+    /// <summary>Pixels of a side to which images are scaled before the network sees them, each at least 32; the distances at several sizes are added. Default: 64.</summary>
+    public IReadOnlyList<int> Sizes { get; init; } = [64];
 
     /// <summary>A safetensors file with the weights of a <see cref="MobileNetV2"/>. Default: none, which stands for <c>mobilenet-v2</c> of <see cref="DataCatalog"/>.</summary>
     public string? WeightsPath { get; init; }
