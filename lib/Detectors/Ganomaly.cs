@@ -14,8 +14,7 @@ public sealed record GanomalyOptions : GanomalyBaseOptions
     public override void Validate()
     {
         base.Validate();
-        Options.Require(Hidden.Count >= 1, nameof(Hidden), Hidden.Count, "at least one layer");
-        foreach (var units in Hidden) Options.Require(units >= 1, nameof(Hidden), units, "at least 1 unit a layer");
+        DenseGan.Check(Hidden);
     }
 }
 

@@ -28,4 +28,21 @@ public static class DenseGan
         }
         return new(Sequential(stack), Linear(width, 1));
     }
+
+    /// <summary>Both players for rows of a width, and an encoder where one is asked for.</summary>
+    /// <param name="width">Features of a row.</param>
+    /// <param name="hidden">Units of each hidden layer, at least one layer.</param>
+    /// <param name="latent">Numbers that a row is generated from; 0 stands for half the features, from 2 to 32.</param>
+    /// <param name="withEncoder">Whether there is an encoder.</param>
+    public static GanNetwork Network(int width, IReadOnlyList<int> hidden, int latent, bool withEncoder = false)
+    {
+        if (latent == 0) latent = Math.Clamp(width / 2, 2, 32);
+        return new(latent, Layers(latent, hidden, width), Discriminator(width, hidden), withEncoder ? Layers(width, hidden, latent) : null);
+    }
+
+    internal static void Check(IReadOnlyList<int> hidden)
+    {
+        Options.Require(hidden.Count >= 1, "Hidden", hidden.Count, "at least one layer");
+        foreach (var units in hidden) Options.Require(units >= 1, "Hidden", units, "at least 1 unit a layer");
+    }
 }

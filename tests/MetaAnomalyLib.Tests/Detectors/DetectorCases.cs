@@ -19,6 +19,11 @@ internal static class DetectorCases
     public static Detector Create(string name, int seed = 0) => name switch
     {
         "GANomaly" => new Ganomaly(new() { Seed = seed, Training = new() { Epochs = 10, GeneratorRate = 1e-3 } }),
+        "AnoGAN" => new AnoGan(new() { Seed = seed, Training = new() { Epochs = 10, GeneratorRate = 1e-3 }, Search = new() { Steps = 20 } }),
+        "f-AnoGAN" => new FastAnoGan(new() { Seed = seed, Training = new() { Epochs = 10, GeneratorRate = 1e-3 }, EncoderTraining = new() { Epochs = 10 } }),
+        "ConvAnoGAN" => new ConvolutionalAnoGan(new() { Seed = seed, Filters = [4], Training = new() { Epochs = 2 }, Search = new() { Steps = 3, Starts = 4 } }),
+        "Conv-f-AnoGAN" => new ConvolutionalFastAnoGan(new() { Seed = seed, Filters = [4], Training = new() { Epochs = 2 }, EncoderTraining = new() { Epochs = 3 } }),
+        "ConvGANomaly" => new ConvolutionalGanomaly(new() { Seed = seed, Filters = [4], Training = new() { Epochs = 2 } }),
         "DAGMM" => new DeepGaussianMixture(new() { Seed = seed, Training = new() { Epochs = 20, BatchSize = 64 } }),
         "ICL" => new InternalContrastive(new() { Seed = seed, Units = 16, Training = new() { Epochs = 3, BatchSize = 64 } }),
         "VAE" => new DenseVariationalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 20, BatchSize = 64 } }),
