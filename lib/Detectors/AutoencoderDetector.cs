@@ -37,7 +37,7 @@ public abstract record AutoencoderOptions : DetectorOptions
 /// </summary>
 /// <typeparam name="TOptions">Its options.</typeparam>
 /// <param name="options">Null takes the defaults.</param>
-public abstract class AutoencoderDetector<TOptions>(TOptions? options) : NetworkDetector<TOptions, Autoencoder>(options)
+public abstract class AutoencoderDetector<TOptions>(TOptions? options) : NetworkDetector<TOptions, Autoencoder>(options), IEmbedding
     where TOptions : AutoencoderOptions, new()
 {
     /// <summary>What each feature adds to each row's error, <c>[rows, features]</c>: the explanation. A row's score is the mean of its line.</summary>

@@ -44,7 +44,7 @@ public sealed record DeepGaussianMixtureOptions : DetectorOptions
 /// together; the score is the row's energy <c>−log Σ φ_c N(z; μ_c, Σ_c)</c>. Expects standardised features.
 /// </summary>
 /// <param name="options">Null takes the defaults.</param>
-public sealed class DeepGaussianMixture(DeepGaussianMixtureOptions? options = null) : NetworkDetector<DeepGaussianMixtureOptions, DeepMixture>(options)
+public sealed class DeepGaussianMixture(DeepGaussianMixtureOptions? options = null) : NetworkDetector<DeepGaussianMixtureOptions, DeepMixture>(options), IEmbedding
 {
     /// <summary>What the mixture is of, <c>[rows, latent + 2]</c>: latent values, relative distance and cosine similarity of row and rebuilt row.</summary>
     /// <inheritdoc cref="Detector.Score"/>

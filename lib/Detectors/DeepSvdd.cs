@@ -54,7 +54,7 @@ public sealed record DeepSvddOptions : DetectorOptions
 /// distance <c>‖φ(x) − c‖²</c>, less R² where the boundary is soft. Expects standardised features. The weights begin at random, not from an autoencoder.
 /// </summary>
 /// <param name="options">Null takes the defaults.</param>
-public sealed class DeepSvdd(DeepSvddOptions? options = null) : NetworkDetector<DeepSvddOptions, Hypersphere>(options)
+public sealed class DeepSvdd(DeepSvddOptions? options = null) : NetworkDetector<DeepSvddOptions, Hypersphere>(options), IEmbedding
 {
     /// <summary>The rows in the space of the sphere, <c>[rows, latent]</c>.</summary>
     /// <inheritdoc cref="Detector.Score"/>

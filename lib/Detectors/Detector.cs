@@ -47,20 +47,8 @@ public abstract partial class Detector : IDisposable
         if (x.GetLength(0) < 2 || x.GetLength(1) == 0)
             throw new ArgumentException($"x has {x.GetLength(0)} rows and {x.GetLength(1)} features; fitting needs at least two rows and one feature.", nameof(x));
         CheckFinite(x);
-        Forget();
-        try
-        {
-            using var scope = NewDisposeScope();
-            using var noGrad = no_grad();
-            var scores = Finite(FitCore(tensor(x, dtype: float64)), x.GetLength(0));
-            Learn(TrainingScoresKey, scores);
-            decision = Decision.From(scores.data<double>().ToArray(), x.GetLength(1), options.Contamination);
-        }
-        catch
-        {
-            Forget();
-            throw;
-        }
+        using var scope = NewDisposeScope();
+        FitChecked(tensor(x, dtype: float64));
         return this;
     }
 
@@ -142,6 +130,24 @@ public abstract partial class Detector : IDisposable
         CheckFinite(x);
     }
 
+    private void FitChecked(Tensor x)
+    {
+        Forget();
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var noGrad = no_grad();
+            var scores = Finite(FitCore(x), x.shape[0]);
+            Learn(TrainingScoresKey, scores);
+            decision = Decision.From(scores.data<double>().ToArray(), (int)x.shape[1], options.Contamination);
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+    }
+
     private static void CheckFinite(float[,] x)
     {
         for (var row = 0; row < x.GetLength(0); row++)
@@ -155,9 +161,9 @@ public abstract partial class Detector : IDisposable
         }
     }
 
-    private Tensor Finite(Tensor scores, int rows)
+    private Tensor Finite(Tensor scores, long rows)
     {
-        if (scores.dtype != float64 || !scores.shape.SequenceEqual([(long)rows]))
+        if (scores.dtype != float64 || !scores.shape.SequenceEqual([rows]))
             throw new InvalidOperationException($"{GetType().Name} gave scores {scores.dtype} [{string.Join(", ", scores.shape)}]; a detector gives float64 [{rows}].");
         if (!scores.isfinite().all().item<bool>())
             throw new InvalidOperationException($"{GetType().Name} gave a score that is not finite. Scale the features (StandardScaler), or lower the learning rate where it has one.");

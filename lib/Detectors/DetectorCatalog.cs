@@ -45,6 +45,10 @@ public static class DetectorCatalog
         Kind<DeepGaussianMixtureOptions>("DAGMM", options => new DeepGaussianMixture(options)),
         Kind<InternalContrastiveOptions>("ICL", options => new InternalContrastive(options)),
         Kind<PretrainedGaussianOptions>("GaussianAD", options => new PretrainedGaussian(options), forImages: true) with { Weights = "mobilenet-v2" },
+        Kind<MaskedFeaturesOptions>("MaskedFeatures", options => new MaskedFeatures(options)),
+        Kind<EmbeddedDetectorOptions>("Embedded", options => new EmbeddedDetector(options)),
+        Kind<EnsembleOptions>("Ensemble", options => new Ensemble(options)),
+        Kind<RobustEnsembleOptions>("RobustEnsemble", options => new RobustEnsemble(options)),
     ];
 
     /// <summary>The kind of a name, in any case.</summary>

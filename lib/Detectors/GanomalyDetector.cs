@@ -40,7 +40,7 @@ public abstract record GanomalyBaseOptions : DetectorOptions
 /// </summary>
 /// <typeparam name="TOptions">Its options.</typeparam>
 /// <param name="options">Null takes the defaults.</param>
-public abstract class GanomalyDetector<TOptions>(TOptions? options) : NetworkDetector<TOptions, GanomalyNetwork>(options)
+public abstract class GanomalyDetector<TOptions>(TOptions? options) : NetworkDetector<TOptions, GanomalyNetwork>(options), IEmbedding
     where TOptions : GanomalyBaseOptions, new()
 {
     /// <summary>After each epoch, with what both players did; <see cref="ProgressBar.ShowGan"/> fits.</summary>

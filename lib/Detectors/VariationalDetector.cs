@@ -12,7 +12,7 @@ namespace MetaAnomalyLib.Detectors;
 /// </summary>
 /// <typeparam name="TOptions">Its options.</typeparam>
 /// <param name="options">Null takes the defaults.</param>
-public abstract class VariationalDetector<TOptions>(TOptions? options) : NetworkDetector<TOptions, VariationalAutoencoder>(options)
+public abstract class VariationalDetector<TOptions>(TOptions? options) : NetworkDetector<TOptions, VariationalAutoencoder>(options), IEmbedding
     where TOptions : VariationalOptions, new()
 {
     private const double Following = 0.1;   // of the last batch in the running variances, as batch normalisation has it

@@ -30,6 +30,9 @@ internal static class DetectorCases
         "ConvAE" => new ConvolutionalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 6, BatchSize = 64 } }),
         "ConvVAE" => new ConvolutionalVariationalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 6, BatchSize = 64 } }),
         "GaussianAD" => new PretrainedGaussian(new() { Seed = seed, Sizes = [32] }),
+        "MaskedFeatures" => new MaskedFeatures(new() { Seed = seed, Training = new() { Epochs = 15, BatchSize = 64 } }),
+        "Embedded" => new EmbeddedDetector(new() { Seed = seed, EmbeddingOptions = $$"""{"Seed":{{seed}},"Training":{"Epochs":15,"BatchSize":64} }""" }),
+        "Ensemble" => new Ensemble(new() { Seed = seed, Members = ["DTE-NP", "GMM", "IForest"] }),   // its default has ICL
         _ => DetectorCatalog.Find(name).Create(seed),
     };
 

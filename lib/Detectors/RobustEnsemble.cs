@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using MetaAnomalyLib.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaAnomalyLib.Detectors;
+
+/// <summary>Settings of <see cref="RobustEnsemble"/>.</summary>
+public sealed record RobustEnsembleOptions : DetectorOptions
+{
+    /// <summary>The kind in <see cref="DetectorCatalog"/> that says which rows the members are not fitted on. Default: IForest, which a few anomalies hardly disturb.</summary>
+    public string Sieve { get; init; } = "IForest";
+
+    /// <summary>Share of the distinct rows that the sieve lets pass, in (0, 1]. Default: 0.75, the usual compromise of robust estimation (Hubert and Debruyne, 2010).</summary>
+    public double Kept { get; init; } = 0.75;
+
+    /// <summary>Names of the members, at least one; each has its default options, but kNN has √rows neighbours. Default: IForest, Mahalanobis, kNN.</summary>
+    public IReadOnlyList<string> Members { get; init; } = ["IForest", "Mahalanobis", "kNN"];
+
+    /// <summary>How their scores become one; anything but stacking. Default: the mean of the standardised scores.</summary>
+    public Combination Combination { get; init; } = Combination.Average;
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        ArgumentException.ThrowIfNullOrWhiteSpace(Sieve);
+        Options.Require(Kept is > 0 and <= 1, nameof(Kept), Kept, "above 0 and at most 1");
+        Options.Require(Members.Count >= 1, nameof(Members), Members.Count, "at least one name");
+        Options.Require(Enum.IsDefined(Combination) && Combination != Combination.Stacking, nameof(Combination), Combination, "Average, RankAverage, TailAverage or Maximum");
+    }
+}
+
+/// <summary>
+/// An ensemble for rows that hold anomalies. A row that occurs twice counts once, because copies of an anomaly make it look normal; a first detector then puts aside the rows that look
+/// most like anomalies; the members are fitted on the others (trimming, as in robust covariance estimation), and their scores are combined.
+/// </summary>
+/// <param name="options">Null takes the defaults.</param>
+public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : CompositeDetector<RobustEnsembleOptions>(options)
+{
+    private const string MemberScores = "member_scores", NeighboursKey = "neighbours";
+    private const int FewestNeighbours = 5;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Kinds => [Options.Sieve, .. Options.Members];
+
+    /// <inheritdoc/>
+    protected override Detector Create(string kind) => Parts.Count > 0 && kind.Equals("kNN", StringComparison.OrdinalIgnoreCase)
+        ? new NearestNeighbours(new() { Neighbours = Learnt(NeighboursKey).ToInt32(), Seed = Options.Seed })
+        : base.Create(kind);
+
+    /// <inheritdoc/>
+    protected override Tensor FitCore(Tensor x)
+    {
+        var (first, place) = Distinct(x);
+        var rows = x.index_select(0, tensor(first));
+        if (rows.shape[0] < 2) (rows, place) = (x, [.. Enumerable.Range(0, (int)x.shape[0]).Select(row => (long)row)]);
+
+        var suspicion = FitNext(rows).TrainingScoresTensor;
+        var kept = suspicion.argsort(0, descending: false).narrow(0, 0, Math.Max(2, (long)Math.Ceiling(Options.Kept * rows.shape[0])));
+        var clean = rows.index_select(0, kept);
+        Learn(NeighboursKey, tensor((long)Math.Max(FewestNeighbours, Math.Round(Math.Sqrt(clean.shape[0])))));
+        foreach (var _ in Options.Members) FitNext(clean);
+        Learn(MemberScores, stack(Parts.Skip(1).Select(part => part.TrainingScoresTensor), 1));
+
+        // Rows that a member was fitted on have training scores, without themselves as neighbours.
+        var scores = ScoreCore(rows);
+        scores.index_copy_(0, kept, Combined(Learnt(MemberScores)));
+        return scores.index_select(0, tensor(place));
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor ScoreCore(Tensor x) => Combined(stack(Parts.Skip(1).Select(part => part.ScorePart(x)), 1));
+
+    private Tensor Combined(Tensor scores) => ScoreCombination.Combine(scores, Learnt(MemberScores), Options.Combination);
+
+    /// <summary>Where each distinct row occurs first, and which of the distinct rows each row is.</summary>
+    private static (long[] First, long[] Place) Distinct(Tensor x)
+    {
+        var (values, width) = (x.contiguous().data<double>().ToArray(), (int)x.shape[1]);
+        var (known, first, place) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<long>(), new long[x.shape[0]]);
+        for (var row = 0; row < place.Length; row++)
+        {
+            var key = new string(MemoryMarshal.Cast<double, char>(values.AsSpan(row * width, width)));
+            if (known.TryAdd(key, first.Count)) first.Add(row);
+            place[row] = known[key];
+        }
+        return ([.. first], place);
+    }
+}
