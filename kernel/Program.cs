@@ -3,6 +3,7 @@ using System.Globalization;
 using MetaAnomaly.Kernel.Install;
 using MetaAnomaly.Kernel.Jupyter;
 using MetaAnomaly.Kernel.Runner;
+using MetaAnomaly.Kernel.Site;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var commands = new Argument<string>("commands");
@@ -13,7 +14,7 @@ session.SetAction(parsed => SessionProcess.Run(parsed.GetValue(commands)!, parse
 var connection = new Argument<string>("connection-file") { Description = "Written by the front end: addresses, ports and key." };
 var kernel = new Command("kernel", "Serves a Jupyter front end; Jupyter starts it.") { connection };
 kernel.SetAction(parsed => KernelServer.Run(parsed.GetValue(connection)!));
-var root = new RootCommand("Runs MetaAnomaly's C# notebooks.") { RunCommand.Create(), kernel, session };
+var root = new RootCommand("Runs MetaAnomaly's C# notebooks.") { RunCommand.Create(), SiteCommand.Create(), kernel, session };
 foreach (var command in InstallCommands.Create())
     root.Add(command);
 return root.Parse(args).Invoke();

@@ -51,7 +51,7 @@ missing_packages() {
 }
 
 install_packages() {
-  local as_root=() packages
+  local as_root=() packages package
   read -ra packages <<< "$*"
   [ ${#packages[@]} -gt 0 ] || return 0
   command -v apt-get > /dev/null || die "This system has no apt-get and its NuGet feed lacks TorchSharp: use a feed that serves it (META_STACK=nuget), or Debian 12 or newer, or the devcontainer."
@@ -63,6 +63,10 @@ install_packages() {
   fi
   local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=300 -o Acquire::Retries=2)
   step "Reading apt's package lists" "${apt[@]}" update || die "apt's archives cannot be reached: check the network or the proxy, then run this again (details: out/setup.log)."
+  for package in "${packages[@]}"; do
+    [ "$package" != libtorch-dev ] || apt-cache show libtorch-dev > /dev/null 2>&1 \
+      || die "This release's archive has no libtorch-dev (Ubuntu 24.04 has none): use a NuGet feed that serves TorchSharp (META_STACK=nuget), or Debian 12 or 13, or the devcontainer."
+  done
   step "Installing ${packages[*]:0:3}$([ ${#packages[@]} -gt 3 ] && echo ' …')" "${apt[@]}" install --no-install-recommends "${packages[@]}" \
     || die "apt-get could not install '${packages[*]}': see the end of out/setup.log."
 }

@@ -7,7 +7,8 @@ namespace MetaAnomaly.Kernel.Html;
 /// <summary>An executed notebook as one page that needs nothing else: no network, no script but the notebook's own.</summary>
 internal static class HtmlPage
 {
-    private static readonly string Style = ReadStyle();
+    /// <summary>How cells look, on this page and on those of a site.</summary>
+    public static string Style { get; } = ReadStyle();
 
     /// <param name="notebook">The notebook with its outputs.</param>
     /// <param name="name">The title when the notebook has no heading.</param>
@@ -19,38 +20,35 @@ internal static class HtmlPage
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
             .Append($"<title>{Display.HtmlText.Escape(TitleOf(notebook) ?? name)}</title>\n<style>\n{Style}</style>\n</head>\n<body>\n<main>\n");
         foreach (var cell in notebook.Cells)
-            Append(html, cell, folder);
+            html.Append(CellOf(cell, folder));
         return html.Append("</main>\n</body>\n</html>\n").ToString();
     }
 
-    private static void Append(StringBuilder html, NotebookCell cell, string folder)
+    /// <summary>One cell with its outputs.</summary>
+    public static string CellOf(NotebookCell cell, string folder) => cell.Type switch
     {
-        switch (cell.Type)
-        {
-            case "markdown":
-                html.Append("<section class=\"text\">\n")
-                    .Append(MarkdownMarkup.Of(cell.Source, address => Picture(cell, folder, address)))
-                    .Append("</section>\n");
-                break;
-            case "code":
-                AppendCode(html, cell);
-                break;
-            default:
-                html.Append($"<pre class=\"raw\">{Display.HtmlText.Escape(cell.Source)}</pre>\n");
-                break;
-        }
-    }
+        "markdown" => $"<section class=\"text\">\n{MarkdownMarkup.Of(cell.Source, address => Picture(cell, folder, address))}</section>\n",
+        "code" => CodeOf(cell),
+        _ => $"<pre class=\"raw\">{Display.HtmlText.Escape(cell.Source)}</pre>\n",
+    };
 
-    private static void AppendCode(StringBuilder html, NotebookCell cell)
+    /// <summary>The text of the first heading; null when there is none.</summary>
+    public static string? TitleOf(NotebookFile notebook) => notebook.Cells
+        .Where(cell => cell.Type == "markdown")
+        .SelectMany(cell => cell.Source.Split('\n'))
+        .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
+
+    private static string CodeOf(NotebookCell cell)
     {
         if (string.IsNullOrWhiteSpace(cell.Source))
-            return;
+            return "";
+        var html = new StringBuilder();
         var code = cell.Language is "csharp" ? CodeMarkup.Of(cell.Source) : Display.HtmlText.Escape(cell.Source);
         var number = cell.ExecutionCount is { } count ? $"[{count}]" : "[ ]";
         html.Append($"<section class=\"code\">\n<div class=\"cell-number\">{number}</div>\n<pre class=\"source\">{code}</pre>\n");
         foreach (var output in cell.Outputs)
             html.Append("<div class=\"output\">").Append(OutputMarkup.Of(output)).Append("</div>\n");
-        html.Append("</section>\n");
+        return html.Append("</section>\n").ToString();
     }
 
     private static (string, byte[])? Picture(NotebookCell cell, string folder, string address)
@@ -74,11 +72,6 @@ internal static class HtmlPage
         };
         return type is not null && File.Exists(path) ? (type, File.ReadAllBytes(path)) : null;
     }
-
-    private static string? TitleOf(NotebookFile notebook) => notebook.Cells
-        .Where(cell => cell.Type == "markdown")
-        .SelectMany(cell => cell.Source.Split('\n'))
-        .FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim();
 
     private static string ReadStyle()
     {

@@ -26,6 +26,10 @@ internal sealed class NotebookCell
 
     public int? ExecutionCount => json["execution_count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
 
+    /// <summary>Whether an author marked it so in the front end.</summary>
+    public bool HasTag(string tag) =>
+        json["metadata"]?["tags"] is JsonArray tags && tags.Any(each => NotebookFile.Text(each) == tag);
+
     /// <summary>A picture kept inside the cell, as base64; null when there is none of that name.</summary>
     public (string MimeType, string Base64)? Attachment(string name) =>
         json["attachments"]?[name] is JsonObject { Count: > 0 } forms && Joined(forms.First().Value) is { } text ? (forms.First().Key, text) : null;

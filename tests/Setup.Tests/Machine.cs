@@ -24,6 +24,7 @@ internal sealed class Machine : IDisposable
         foreach (var file in new[] { "run", "test", "stack/setup.sh" }) File.Copy(Path.Combine(Repository(), file), Path.Combine(folder, file));
         foreach (var command in Plain) File.CreateSymbolicLink(Path.Combine(Bin, command), Find(command));
         Command("dpkg-query", "echo installed");
+        Command("apt-cache", "true");
         Command("g++", "true");
         Command("npm", "true");
         Command("id", "echo 0");
@@ -44,9 +45,9 @@ internal sealed class Machine : IDisposable
     public Machine Sdk(int restoreExit = 1, string restoreSays = "error NU1101: Unable to find package TorchSharp-cpu.") =>
         Command("dotnet", $"case $1 in --version) echo 10.0.100 ;; restore) echo '{restoreSays}'; exit {restoreExit} ;; *) echo \"dotnet $*\" ;; esac");
 
-    public (int Exit, string Output) Run(string script = "run", params (string Name, string Value)[] environment)
+    public (int Exit, string Output) Run(string script = "run", string? arguments = null, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Find("bash"), [Path.Combine(folder, script)]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Find("bash"), [Path.Combine(folder, script), .. arguments?.Split(' ') ?? []]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment.Clear();
         start.Environment["PATH"] = Bin;
         foreach (var (name, value) in environment) start.Environment[name] = value;

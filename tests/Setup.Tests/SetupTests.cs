@@ -89,6 +89,23 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
+    public void A_release_without_libtorch_is_named_before_anything_is_installed()
+    {
+        machine.Sdk().Command("dpkg-query", "true").Command("apt-get", "true").Command("apt-cache", "exit 100");
+        AssertRefused("This release's archive has no libtorch-dev");
+    }
+
+    [Fact]
+    public void A_setup_installs_the_kernel_and_runs_no_notebook()
+    {
+        machine.Sdk();
+        var (exit, output) = machine.Run("run", arguments: "--setup");
+        Assert.Equal(0, exit);
+        Assert.Contains("MetaAnomaly.Kernel.dll install --alias", output);
+        Assert.DoesNotContain("MetaAnomaly.Kernel.dll run", output);
+    }
+
+    [Fact]
     public void A_system_without_apt_is_pointed_elsewhere()
     {
         machine.Sdk().Command("dpkg-query", "true");
@@ -107,7 +124,7 @@ public sealed class SetupTests : IDisposable
 
     private void AssertRefused(string sentence, string script = "run", params (string, string)[] environment)
     {
-        var (exit, output) = machine.Run(script, environment);
+        var (exit, output) = machine.Run(script, environment: environment);
         Assert.Equal(1, exit);
         Assert.Contains(sentence, output);
     }

@@ -1,8 +1,6 @@
 """Notebook 00 in the classic Notebook, in headless Chromium: all cells run, each chart is drawn and answers the mouse."""
-import base64
 import json
 import os
-import re
 import socket
 import subprocess
 import sys
@@ -11,47 +9,9 @@ import time
 import unittest
 import urllib.request
 
-HANG = 40
-NOTEBOOK, PICTURES = os.environ["META_NOTEBOOK"], os.environ["META_PICTURES"]
+from browser import HANG, Browser
 
-
-class Browser:
-    """Chromium over plain WebDriver."""
-
-    def __init__(self):
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True)
-        port = next(found.group(1) for line in self.driver.stdout if (found := re.search(r"on port (\d+)\.", line)))
-        self.address = f"http://127.0.0.1:{port}/session"
-        options = {"args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1200,1600"]}
-        self.address += "/" + self.ask("POST", "", {"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": options}}})["sessionId"]
-
-    def ask(self, method, path, body=None):
-        request = urllib.request.Request(self.address + path, method=method, data=None if body is None else json.dumps(body).encode(),
-                                         headers={"Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=HANG) as answer:
-            return json.load(answer)["value"]
-
-    def run(self, script, *arguments):
-        return self.ask("POST", "/execute/sync", {"script": script, "args": list(arguments)})
-
-    def wait(self, script):
-        """Until a script gives something true; as long as a hang may take."""
-        for _ in range(HANG * 5):
-            if value := self.run(script):
-                return value
-            time.sleep(0.2)
-        self.picture("failed.png")
-        raise AssertionError(f"never true: {script} at {self.ask('GET', '/url')}: {self.run('return document.title')}")
-
-    def picture(self, name):
-        with open(os.path.join(PICTURES, name), "wb") as file:
-            file.write(base64.b64decode(self.ask("GET", "/screenshot")))
-
-    def stop(self):
-        self.ask("DELETE", "")
-        self.driver.terminate()
-        self.driver.wait()
-        self.driver.stdout.close()
+NOTEBOOK = os.environ["META_NOTEBOOK"]
 
 
 class ClassicNotebook(unittest.TestCase):
