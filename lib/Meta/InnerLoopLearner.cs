@@ -17,13 +17,13 @@ public abstract class InnerLoopLearner : MetaLearner
     private readonly State state;
     private TaskThreads? threads;
 
-    private protected InnerLoopLearner(StatelessNetwork network, MamlOptions options)
+    private protected InnerLoopLearner(StatelessNetwork network, MamlOptions options, params IReadOnlyList<(string Name, double Start)> numbers)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         (Network, InnerOptions) = (network, options);
-        state = new State(network, options, FirstAdapted);
+        state = new State(network, options, FirstAdapted, numbers);
     }
 
     /// <summary>The network whose first weights are meta-learned.</summary>
@@ -32,7 +32,7 @@ public abstract class InnerLoopLearner : MetaLearner
     /// <inheritdoc/>
     public override string OptionsJson => JsonSerializer.Serialize(new { Network = Network.Description, Options = (object)Comparable }, JsonSerializerOptions.Default);
 
-    /// <summary>The meta-learned first weights, then the sizes of the inner steps where they are learnt.</summary>
+    /// <summary>The meta-learned first weights, then the sizes of the inner steps where they are learnt, then single numbers.</summary>
     public IReadOnlyList<Parameter> Parameters => state.All;
 
     /// <inheritdoc/>
@@ -201,9 +201,11 @@ public abstract class InnerLoopLearner : MetaLearner
         return [.. Enumerable.Range(0, parts).Select(i => (First: i * tasks / parts, Count: (i + 1) * tasks / parts - i * tasks / parts))];
     }
 
+    private protected virtual bool SolvesWays(int ways) => Math.Max(ways, 1) == Network.Outputs;
+
     private void CheckWays(int ways)
     {
-        if (Math.Max(ways, 1) != Network.Outputs)
+        if (!SolvesWays(ways))
             throw new ArgumentException(FormattableString.Invariant($"The network has {Network.Outputs} outputs; {(ways == 0 ? "anomaly detection needs 1" : $"tasks of {ways} ways need {ways}")}. Build it for these tasks."), nameof(ways));
     }
 
@@ -220,7 +222,7 @@ public abstract class InnerLoopLearner : MetaLearner
     {
         private readonly Tensor steps = zeros(1, dtype: int64);
 
-        public State(StatelessNetwork network, MamlOptions options, int firstAdapted) : base(nameof(Maml))
+        public State(StatelessNetwork network, MamlOptions options, int firstAdapted, IReadOnlyList<(string Name, double Start)> numbers) : base(nameof(Maml))
         {
             var weights = network.Initialise(options.Seed);
             var rates = options.Rates == InnerRates.Fixed ? [] : network.Weights.Skip(firstAdapted)
@@ -229,7 +231,9 @@ public abstract class InnerLoopLearner : MetaLearner
             for (var i = 0; i < weights.Length; i++) register_parameter(names[i], weights[i]);
             for (var i = 0; i < rates.Length; i++) register_parameter("rate." + names[firstAdapted + i], rates[i]);
             register_buffer(nameof(steps), steps);
-            All = [.. weights, .. rates];
+            var single = numbers.Select(number => new Parameter(full(1, number.Start, dtype: float32))).ToArray();
+            for (var i = 0; i < single.Length; i++) register_parameter(numbers[i].Name, single[i]);
+            All = [.. weights, .. rates, .. single];
         }
 
         public Parameter[] All { get; }

@@ -32,6 +32,12 @@ public abstract partial class MetaLearner
         var loop = options.Loop($"{GetType().Name}/{OptionsJson}");
         using var scope = NewDisposeScope();
         using var held = validation.Draw(0, options.ValidationTasks);
+        if (!LearnsFromTasks)
+        {
+            itemShape = held.Support.shape[2..];
+            var scored = Validate(held);
+            return new TrainingHistory([new EpochResult(1, scored.Loss, scored.Loss, scored.Score, 0, IsBest: true)], 1, StoppedEarly: false);
+        }
         using var optimizer = optim.AdamW(Model.parameters(), loop.LearningRate, weight_decay: loop.WeightDecay);
         using var progress = TrainingProgress.StartOrResume(Model, optimizer, loop);
 

@@ -72,6 +72,9 @@ public abstract partial class MetaLearner : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Whether tasks teach it anything; a baseline takes each task as if it were the first.</summary>
+    protected virtual bool LearnsFromTasks => true;
+
     /// <summary>What the learner makes of support sets. Gradients flow through it in meta-training.</summary>
     /// <param name="support"><c>[tasks, support, ...]</c></param>
     /// <param name="labels">int64 <c>[tasks, support]</c></param>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TorchSharp;
-using TorchSharp.Modules;
 using static MetaAnomalyLib.Models.Options;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -48,8 +47,7 @@ public sealed record PrototypicalNetworkOptions
 /// </summary>
 public sealed class PrototypicalNetwork : MetricLearner
 {
-    private readonly Head head;
-    private readonly Module model;
+    private readonly EmbeddingWithNumbers model;
 
     /// <param name="embedding"><c>[batch, ...] → [batch, features]</c>; the learner takes it over.</param>
     /// <param name="options">Null takes the defaults.</param>
@@ -57,8 +55,8 @@ public sealed class PrototypicalNetwork : MetricLearner
     {
         Options = options ?? new();
         Options.Validate();
-        head = new Head();
-        model = new Both(embedding, head);
+        // The scale as a logarithm, the radius before softplus, the factor of the spread.
+        model = new EmbeddingWithNumbers(embedding, ("scale", Math.Log(10)), ("radius", 0), ("spread", 1));
     }
 
     /// <summary>The options it was built with.</summary>
@@ -82,8 +80,8 @@ public sealed class PrototypicalNetwork : MetricLearner
     protected override Tensor Compare(IReadOnlyList<Tensor> state, Tensor query, int ways)
     {
         var distances = Distances(query, state[0]);
-        if (ways > 0) return Options.Distance == PrototypeDistance.Cosine ? -distances * head.scale.exp() : -distances;
-        if (state.Count == 1) return (distances.select(-1, 0) - distances.select(-1, 1)) * (Options.Distance == PrototypeDistance.Cosine ? head.scale.exp() : ones(1));
+        if (ways > 0) return Options.Distance == PrototypeDistance.Cosine ? -distances * model["scale"].exp() : -distances;
+        if (state.Count == 1) return (distances.select(-1, 0) - distances.select(-1, 1)) * (Options.Distance == PrototypeDistance.Cosine ? model["scale"].exp() : ones(1));
         return Outside(distances.squeeze(-1), state[1], query.shape[^1]);
     }
 
@@ -93,7 +91,7 @@ public sealed class PrototypicalNetwork : MetricLearner
         if (ways == 0 || Options.OneClassWeight == 0) return base.PointLoss(support, supportLabels, query, queryLabels, ways);
         var classes = AdaptTo(support, supportLabels, ways)[0];
         var distances = Distances(query, classes);
-        var logits = Options.Distance == PrototypeDistance.Cosine ? -distances * head.scale.exp() : -distances;
+        var logits = Options.Distance == PrototypeDistance.Cosine ? -distances * model["scale"].exp() : -distances;
         // Every prototype in turn is "normal", and the queries of all other classes are its anomalies.
         var spreads = SpreadsOf(support, supportLabels, ways);
         var outside = Outside(distances.transpose(1, 2).flatten(0, 1), spreads.reshape(-1, 1), query.shape[^1]);
@@ -109,7 +107,7 @@ public sealed class PrototypicalNetwork : MetricLearner
     private Tensor Outside(Tensor distances, Tensor spread, long features)
     {
         var unit = Options.Distance == PrototypeDistance.Cosine ? 1.0 : features;
-        return head.scale.exp() * (distances / unit - functional.softplus(head.radius) - head.spread * (spread / unit));
+        return model["scale"].exp() * (distances / unit - functional.softplus(model["radius"]) - model["spread"] * (spread / unit));
     }
 
     private Tensor Prototypes(Tensor points, Tensor labels, int classes)
@@ -150,26 +148,5 @@ public sealed class PrototypicalNetwork : MetricLearner
         var (tasks, shots) = (support.shape[0], support.shape[1] / ways);
         var order = labels.argsort(-1).unsqueeze(-1).expand(tasks, support.shape[1], support.shape[2]);
         return Spread(support.gather(1, order).view(tasks * ways, shots, -1)).view(tasks, ways);
-    }
-
-    // Scale (as a logarithm), radius (before softplus) and factor of the spread, learnt with the embedding.
-    private sealed class Head : Module
-    {
-        public readonly Parameter scale = Parameter(full(1, Math.Log(10.0), dtype: float32));
-        public readonly Parameter radius = Parameter(zeros(1));
-        public readonly Parameter spread = Parameter(ones(1));
-
-        public Head() : base(nameof(Head)) => RegisterComponents();
-    }
-
-    private sealed class Both : Module
-    {
-        private readonly Module embedding, head;
-
-        public Both(Module embedding, Module head) : base(nameof(PrototypicalNetwork))
-        {
-            (this.embedding, this.head) = (embedding, head);
-            RegisterComponents();
-        }
     }
 }
