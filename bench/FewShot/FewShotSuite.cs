@@ -14,7 +14,7 @@ internal sealed record Measure(int Ways, int Shots)
 }
 
 /// <summary>A learner and how it is meta-trained: one training for all its measures.</summary>
-/// <param name="Name">As the command line and the files call it.</param>
+/// <param name="Name">As the command line and the files call it, without a comma.</param>
 /// <param name="Create">The learner, from a seed that its first weights come from.</param>
 /// <param name="Train">Tasks to learn on.</param>
 /// <param name="Choose">Tasks to choose the epoch by.</param>
@@ -39,6 +39,12 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
         [
             Proto("ProtoNet 1-shot", shots: 1, new(), Classification), Proto("ProtoNet 5-shot", shots: 5, new(), Classification),
             Proto("ProtoNet cosine", shots: 1, new() { Distance = PrototypeDistance.Cosine }, Classification),
+            Pairs("matching network", () => new MatchingNetwork(new Conv4()), Classification), Pairs("siamese network", () => new SiameseNetwork(new Conv4()), Classification),
+            Pairs("triplet network", () => new TripletNetwork(new Conv4()), Classification),
+            .. Gradient("MAML", new()), .. Gradient("MAML transductive", new() { Statistics = NormStatistics.Query }), .. Gradient("FOMAML", MamlOptions.FirstOrder),
+            .. Gradient("ANIL", MamlOptions.Anil), .. Gradient("Meta-SGD", MamlOptions.MetaSgd), .. Gradient("MAML++", MamlOptions.PlusPlus),
+            Plain("nearest pixels", () => new NeighbourBaseline(), Classification), Plain("logistic regression on pixels", () => new LogisticBaseline(), Classification),
+            Plain("from scratch", () => new FromScratch(Network(5)), [new(5, 1), new(5, 5)]),
         ],
         new Dictionary<(string, string), double>
         {
@@ -49,7 +55,11 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
         "Snell et al., 2017; Finn et al., 2017; Koch et al. as quoted by Vinyals et al., 2016"),
         new("omniglot-one-class", "Omniglot, the same classes: the support holds K items of one class, the query 10 others of it and 10 items of random other test classes; balanced accuracy.",
         [
-            Proto("one-class ProtoNet", shots: 5, new() { OneClassWeight = 1 }, OneClass),
+            Proto("one-class ProtoNet", shots: 5, new() { OneClassWeight = 1 }, OneClass), Pairs("siamese network", () => new SiameseNetwork(new Conv4()), OneClass),
+            Pairs("triplet network", () => new TripletNetwork(new Conv4()), OneClass),
+            .. OneClass.Select(measure => new Recipe("one-class MAML " + measure.Name, () => new Maml(Network(1), new() { InnerSteps = 3, InnerRate = 0.1, Statistics = NormStatistics.Support }),
+                (pool, seed) => Tasks(pool, measure, seed), (pool, seed) => Tasks(pool, measure, seed), Outer, [measure])),
+            Plain("nearest pixels", () => new NeighbourBaseline(), OneClass),
         ],
         new Dictionary<(string, string), double> { [("OC-MAML", "K=2")] = 96.6, [("OC-MAML", "K=10")] = 97.6 },
         "Frikha et al., AAAI 2021"),
@@ -61,6 +71,24 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
     public static IEpisodeSource Tasks(ClassPool pool, Measure measure, int seed) => measure.Ways == 0
         ? new OneClassSampler(pool, new() { Shots = measure.Shots, Queries = 20 }, seed)
         : new NWaySampler(pool, new() { Ways = measure.Ways, Shots = measure.Shots, Queries = measure.Ways > 5 ? 5 : 15 }, seed);
+
+    private static MetaTrainingOptions Outer => new() { Epochs = 60, StepsPerEpoch = 100, TasksPerStep = 32, ValidationTasks = 200, MaxGradientNorm = 10 };
+
+    // Convolutions with steps of two, as the paper of MAML has them on Omniglot.
+    private static StatelessConv4 Network(int outputs) => new(new() { Outputs = outputs, Strided = true });
+
+    // A network has a fixed number of ways and is trained for its number of shots.
+    private static IEnumerable<Recipe> Gradient(string name, MamlOptions options) => new Measure[] { new(5, 1), new(5, 5) }.Select(measure => new Recipe(
+        FormattableString.Invariant($"{name} {measure.Shots}-shot"), () => new Maml(Network(measure.Ways), options),
+        (pool, seed) => Tasks(pool, measure, seed), (pool, seed) => Tasks(pool, measure, seed), Outer, [measure]));
+
+    private static Recipe Pairs(string name, Func<MetaLearner> create, Measure[] measures) => new(name, create,
+        (pool, seed) => new NWaySampler(pool, new() { Ways = 20, Shots = 5, Queries = 5 }, seed), (pool, seed) => Tasks(pool, measures[0], seed),
+        new() { Epochs = 80, StepsPerEpoch = 100, ValidationTasks = 200 }, measures);
+
+    // Nothing is learnt from the tasks.
+    private static Recipe Plain(string name, Func<MetaLearner> create, Measure[] measures) => new(name, create,
+        (pool, seed) => Tasks(pool, measures[0], seed), (pool, seed) => Tasks(pool, measures[0], seed), new() { Epochs = 1, StepsPerEpoch = 1, ValidationTasks = 10 }, measures);
 
     // 60-way episodes, as in the paper (section 3.1).
     private static Recipe Proto(string name, int shots, PrototypicalNetworkOptions options, Measure[] measures) => new(name,
