@@ -9,7 +9,7 @@ internal static class ResultsCommand
 {
     public static Command Create()
     {
-        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name).Concat(FewShotSuite.All.Select(s => s.Name))), Required = true, Recursive = true };
+        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name).Concat(FewShotSuite.All.Select(s => s.Name)).Append(ScoreFeaturesBench.Suite)), Required = true, Recursive = true };
         var output = new Option<string>("--out") { Description = "The folder for the JSON lines.", DefaultValueFactory = _ => "out/results", Recursive = true };
         var detectors = new Option<string?>("--detectors") { Description = "Names, with commas between; all by default. For the few-shot suites the learners." };
         var epochs = new Option<int?>("--epochs") { Description = "Few-shot suites: another number of epochs than the recipe's, for a look." };
@@ -18,7 +18,9 @@ internal static class ResultsCommand
         var shard = new Option<string>("--shard") { Description = "i/n: the i-th of n shares, from 1.", DefaultValueFactory = _ => "1/1" };
         var target = new Option<string>("--to") { Description = "The folder for the table.", DefaultValueFactory = _ => "bench/results" };
         var summarise = new Command("summarise", "Writes the markdown table of a suite, with the published figures.") { target };
-        summarise.SetAction(parsed => Told(() => FewShotSuite.Find(parsed.GetValue(suite)!) is { } fewShot
+        summarise.SetAction(parsed => Told(() => parsed.GetValue(suite) == ScoreFeaturesBench.Suite
+            ? ScoreFeaturesBench.Summarise(parsed.GetValue(output)!, parsed.GetValue(target)!)
+            : FewShotSuite.Find(parsed.GetValue(suite)!) is { } fewShot
             ? FewShotTable.Write(fewShot, parsed.GetValue(output)!, parsed.GetValue(target)!)
             : SummaryTable.Write(parsed.GetValue(suite)!, parsed.GetValue(output)!, parsed.GetValue(target)!)));
         var results = new Command("results", "Runs detectors on data sets; one JSON line a run, finished runs are not repeated.")
@@ -27,7 +29,8 @@ internal static class ResultsCommand
         {
             var (i, n) = Share(parsed.GetValue(shard)!);
             var request = new ResultsRequest(parsed.GetValue(suite)!, Names(parsed.GetValue(detectors)), Names(parsed.GetValue(datasets)), parsed.GetValue(seeds), i, n, parsed.GetValue(output)!);
-            return FewShotSuite.Find(request.Suite) is { } fewShot ? FewShotBench.Run(fewShot, request, parsed.GetValue(epochs)) : ResultsBench.Run(request);
+            return request.Suite == ScoreFeaturesBench.Suite ? ScoreFeaturesBench.Run(request)
+                : FewShotSuite.Find(request.Suite) is { } fewShot ? FewShotBench.Run(fewShot, request, parsed.GetValue(epochs)) : ResultsBench.Run(request);
         }));
         return results;
     }

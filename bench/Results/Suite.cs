@@ -48,14 +48,14 @@ internal record Suite(string Name, string Title, string? Published, Func<Labeled
         return seed => Rows(data, seed);
     }
 
-    // Among rows drawn with repetition the five nearest are mostly copies; the published figures are those of 32 neighbours.
-    private const int UnsupervisedNeighbours = 32;
+    // Among rows drawn with repetition the five nearest are mostly copies: √rows neighbours, a rule that looks at no result.
+    private const int Root = 0;
 
     /// <summary>A detector as the suite runs it: with its defaults, but for the neighbours of the unsupervised suite.</summary>
-    public virtual Detector Create(DetectorKind kind, int seed) => (Name, kind.Name) switch
+    public Detector Create(DetectorKind kind, int seed) => (Name, kind.Name) switch
     {
-        ("adbench-unsupervised", "kNN") => new NearestNeighbours(new() { Neighbours = UnsupervisedNeighbours, Seed = seed }),
-        ("adbench-unsupervised", "DTE-NP") => new DiffusionTime(new() { Neighbours = UnsupervisedNeighbours, Seed = seed }),
+        ("adbench-unsupervised", "kNN") => new NearestNeighbours(new() { Neighbours = Root, Seed = seed }),
+        ("adbench-unsupervised", "DTE-NP") => new DiffusionTime(new() { Neighbours = Root, Seed = seed }),
         _ => kind.Create(seed),
     };
 

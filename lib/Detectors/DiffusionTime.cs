@@ -7,14 +7,14 @@ namespace MetaAnomalyLib.Detectors;
 /// <summary>Settings of <see cref="DiffusionTime"/>.</summary>
 public sealed record DiffusionTimeOptions : DetectorOptions
 {
-    /// <summary>Neighbours, at least 1. Default: 5. With fewer training rows: all the others.</summary>
+    /// <summary>Neighbours, at least 1; 0 stands for √(training rows), for training rows that hold anomalies or copies. Default: 5. With fewer training rows: all the others.</summary>
     public int Neighbours { get; init; } = 5;
 
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
-        Options.Require(Neighbours >= 1, nameof(Neighbours), Neighbours, "at least 1");
+        Options.Require(Neighbours >= 0, nameof(Neighbours), Neighbours, "at least 1, or 0 for √(training rows)");
     }
 }
 
@@ -53,7 +53,7 @@ public sealed class DiffusionTime(DiffusionTimeOptions? options = null) : Detect
 
     private Tensor Variance(Tensor x, bool sameRows)
     {
-        var k = Neighbours.AtMost(Options.Neighbours, Learnt(Rows));
+        var k = Neighbours.OrRoot(Options.Neighbours, Learnt(Rows));
         return index!.Find(x, k, sameRows).Distances.square().mean([1L]) / x.shape[1];
     }
 }

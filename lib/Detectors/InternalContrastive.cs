@@ -20,7 +20,7 @@ public sealed record InternalContrastiveOptions : DetectorOptions
     /// <summary>Steps of an epoch, at least 1. Default: 20. Each draws its rows anew, so that an epoch costs the same for every number of rows.</summary>
     public int StepsAnEpoch { get; init; } = 20;
 
-    /// <summary>How it is trained; the seed is the detector's. Default: 50 epochs at most, batches of 128, learning rate 1e-3, no weight decay, patience 10 on the loss of training rows.</summary>
+    /// <summary>How it is trained; the seed is the detector's. Default: 50 epochs at most, batches of 128 rows, or of as many as have 1,024 windows, learning rate 1e-3, no weight decay, patience 10 on the loss of training rows.</summary>
     public TrainingOptions Training { get; init; } = new() { Epochs = 50, BatchSize = 128, WeightDecay = 0, Patience = 10 };
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ public sealed record InternalContrastiveOptions : DetectorOptions
 /// <param name="options">Null takes the defaults.</param>
 public sealed class InternalContrastive(InternalContrastiveOptions? options = null) : NetworkDetector<InternalContrastiveOptions, InternalContrast>(options)
 {
-    private const int RowsOfTheChoice = 256;
+    private const int RowsOfTheChoice = 256, WindowsAStep = 1024, FewestRows = 16;
 
     /// <summary>What each window adds to each row's score, <c>[rows, windows]</c>: window j begins at feature j.</summary>
     /// <inheritdoc cref="Detector.Score"/>
@@ -57,8 +57,10 @@ public sealed class InternalContrastive(InternalContrastiveOptions? options = nu
     /// <inheritdoc/>
     protected override void Train(InternalContrast network, Tensor rows)
     {
-        var (count, size) = (rows.shape[0], (int)Math.Min(Options.Training.BatchSize, rows.shape[0]));
-        var choice = rows.index_select(0, randperm(count, dtype: int64).narrow(0, 0, Math.Min(RowsOfTheChoice, count)));
+        // Wide rows have many windows: fewer rows a step, so that a step costs about the same for every width.
+        var most = Math.Clamp(WindowsAStep / network.Windows, FewestRows, Math.Max(FewestRows, Options.Training.BatchSize));
+        var (count, size) = (rows.shape[0], (int)Math.Min(most, rows.shape[0]));
+        var choice = rows.index_select(0, randperm(count, dtype: int64).narrow(0, 0, Math.Min(Math.Min(RowsOfTheChoice, 4 * size), count)));
         RunLoop(network, Options.Training with { BatchSize = size }, size * Options.StepsAnEpoch,
             _ => network.call(rows.index_select(0, randint(count, new long[] { size }, dtype: int64))).mean(), () =>
         {

@@ -17,7 +17,7 @@ public enum NeighbourDistance
 /// <summary>Settings of <see cref="NearestNeighbours"/>.</summary>
 public sealed record NearestNeighboursOptions : DetectorOptions
 {
-    /// <summary>Neighbours, at least 1. Default: 5. With fewer training rows: all the others.</summary>
+    /// <summary>Neighbours, at least 1; 0 stands for √(training rows), for training rows that hold anomalies or copies. Default: 5. With fewer training rows: all the others.</summary>
     public int Neighbours { get; init; } = 5;
 
     /// <summary>What is taken of their distances. Default: the largest.</summary>
@@ -27,7 +27,7 @@ public sealed record NearestNeighboursOptions : DetectorOptions
     public override void Validate()
     {
         base.Validate();
-        Options.Require(Neighbours >= 1, nameof(Neighbours), Neighbours, "at least 1");
+        Options.Require(Neighbours >= 0, nameof(Neighbours), Neighbours, "at least 1, or 0 for √(training rows)");
         Options.Require(Enum.IsDefined(Distance), nameof(Distance), Distance, "Largest or Mean");
     }
 }
@@ -65,7 +65,7 @@ public sealed class NearestNeighbours(NearestNeighboursOptions? options = null) 
 
     private Tensor Scores(Tensor x, bool sameRows)
     {
-        var k = MetaAnomalyLib.Detectors.Neighbours.AtMost(Options.Neighbours, Learnt(Rows));
+        var k = MetaAnomalyLib.Detectors.Neighbours.OrRoot(Options.Neighbours, Learnt(Rows));
         var distances = index!.Find(x, k, sameRows).Distances;
         return Options.Distance == NeighbourDistance.Largest ? distances.select(1, k - 1) : distances.mean([1L]);
     }

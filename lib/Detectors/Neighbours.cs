@@ -12,6 +12,9 @@ internal static class Neighbours
     /// <summary>How many neighbours there can be.</summary>
     public static int AtMost(int k, Tensor rows) => (int)Math.Min(k, rows.shape[0] - 1);
 
+    /// <summary>The same; 0 stands for √rows, the old rule of thumb (Loftsgaarden and Quesenberry, 1965).</summary>
+    public static int OrRoot(int k, Tensor rows) => AtMost(k > 0 ? k : (int)Math.Round(Math.Sqrt(rows.shape[0])), rows);
+
     /// <summary>One value a query from all its squared distances, through blocked products: <c>‖a − b‖² = ‖a‖² + ‖b‖² − 2 a·b</c>.</summary>
     /// <param name="rows">float64 [rows, features].</param>
     /// <param name="queries">float64 [queries, features].</param>

@@ -38,15 +38,14 @@ public sealed record RobustEnsembleOptions : DetectorOptions
 /// <param name="options">Null takes the defaults.</param>
 public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : CompositeDetector<RobustEnsembleOptions>(options)
 {
-    private const string MemberScores = "member_scores", NeighboursKey = "neighbours";
-    private const int FewestNeighbours = 5;
+    private const string MemberScores = "member_scores";
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Kinds => [Options.Sieve, .. Options.Members];
 
     /// <inheritdoc/>
     protected override Detector Create(string kind) => Parts.Count > 0 && kind.Equals("kNN", StringComparison.OrdinalIgnoreCase)
-        ? new NearestNeighbours(new() { Neighbours = Learnt(NeighboursKey).ToInt32(), Seed = Options.Seed })
+        ? new NearestNeighbours(new() { Neighbours = 0, Seed = Options.Seed })
         : base.Create(kind);
 
     /// <inheritdoc/>
@@ -59,7 +58,6 @@ public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : Comp
         var suspicion = FitNext(rows).TrainingScoresTensor;
         var kept = suspicion.argsort(0, descending: false).narrow(0, 0, Math.Max(2, (long)Math.Ceiling(Options.Kept * rows.shape[0])));
         var clean = rows.index_select(0, kept);
-        Learn(NeighboursKey, tensor((long)Math.Max(FewestNeighbours, Math.Round(Math.Sqrt(clean.shape[0])))));
         foreach (var _ in Options.Members) FitNext(clean);
         Learn(MemberScores, stack(Parts.Skip(1).Select(part => part.TrainingScoresTensor), 1));
 

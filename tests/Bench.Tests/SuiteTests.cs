@@ -49,8 +49,8 @@ public sealed class SuiteTests
         Assert.Equal((70, 20), (test.Count, test.Anomalies));
     }
 
-    [Theory, InlineData("adbench-one-class", 5), InlineData("adbench-unsupervised", 32)]
-    public void Only_the_unsupervised_suite_asks_for_more_neighbours(string suite, int neighbours)
+    [Theory, InlineData("adbench-one-class", 5), InlineData("adbench-unsupervised", 0)]
+    public void Only_the_unsupervised_suite_asks_for_the_root_of_the_rows_as_neighbours(string suite, int neighbours)
     {
         using var detector = (NearestNeighbours)Suite.Find(suite).Create(DetectorCatalog.Find("kNN"), seed: 3);
         Assert.Equal((neighbours, 3), (detector.Options.Neighbours, detector.Options.Seed));

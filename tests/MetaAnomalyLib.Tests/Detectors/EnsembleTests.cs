@@ -96,6 +96,14 @@ public sealed class EnsembleTests
     }
 
     [Fact]
+    public void No_number_of_neighbours_stands_for_the_root_of_the_rows()
+    {
+        using var root = new NearestNeighbours(new() { Neighbours = 0 }).Fit(DetectorCases.Cloud(144));
+        using var twelve = new NearestNeighbours(new() { Neighbours = 12 }).Fit(DetectorCases.Cloud(144));
+        Assert.Equal(twelve.Score(DetectorCases.Cloud(9, seed: 2)), root.Score(DetectorCases.Cloud(9, seed: 2)));
+    }
+
+    [Fact]
     public void The_robust_ensemble_refuses_options_out_of_range_by_name()
     {
         Assert.Contains("Kept is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new RobustEnsemble(new() { Kept = 0 })).Message);
