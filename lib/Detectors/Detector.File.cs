@@ -23,6 +23,32 @@ public abstract partial class Detector
         });
     }
 
+    /// <summary>Takes a fitted detector from a file, or fits this one and writes the file: long training is done once.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="path">By custom NAME.safetensors; a file of other options, or fitted on rows of another number or width, is written anew.</param>
+    /// <param name="unfitted">With the options that it shall have; disposed of where the file serves.</param>
+    /// <param name="x">The rows to fit on.</param>
+    /// <exception cref="DataFormatException">The file is damaged: remove it.</exception>
+    public static T LoadOrTrain<T>(string path, T unfitted, float[,] x) where T : Detector
+    {
+        ArgumentNullException.ThrowIfNull(unfitted);
+        ArgumentNullException.ThrowIfNull(x);
+        if (File.Exists(path))
+        {
+            var found = Load(path);
+            if (found is T fitted && found.OptionsJson == unfitted.OptionsJson && found.Width == x.GetLength(1) && found.TrainingScores.Length == x.GetLength(0))
+            {
+                unfitted.Dispose();
+                return fitted;
+            }
+            found.Dispose();
+        }
+        unfitted.Fit(x);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        unfitted.Save(path);
+        return unfitted;
+    }
+
     /// <summary>Reads a detector that <see cref="Save"/> has written: it gives exactly the same scores.</summary>
     /// <exception cref="DataFormatException">The file is damaged, or holds something else.</exception>
     public static Detector Load(string path)
