@@ -7,14 +7,14 @@ namespace MetaAnomalyLib.Plots;
 
 public static partial class Plot
 {
-    /// <summary>Rows as points in a plane, a colour a group: what lies near what in a latent space. Of many rows every n-th is drawn.</summary>
+    /// <summary>Rows as points in a plane, a colour a group: what lies near what in a latent space. Of a large group every n-th row is drawn.</summary>
     /// <param name="points">[rows, 2] finite.</param>
     /// <param name="groups">[rows] from 0, the place in <paramref name="names"/>.</param>
     /// <param name="names">What the legend says, one a group, at most 7; the first is drawn below the others.</param>
     /// <param name="title">What to see.</param>
     /// <param name="xTitle">What the first number is.</param>
     /// <param name="yTitle">What the second is.</param>
-    /// <param name="most">Points drawn at most, at least 1.</param>
+    /// <param name="most">Points drawn at most, each group its share, at least one a group.</param>
     public static Figure Map(
         double[,] points, IReadOnlyList<int> groups, IReadOnlyList<string> names, string title, string xTitle, string yTitle, int most = 300)
     {
@@ -25,14 +25,14 @@ public static partial class Plot
             throw new ArgumentException($"points is [{points.GetLength(0)}, {points.GetLength(1)}]; it must be [{groups.Count}, 2], one point a group's entry.", nameof(points));
         if (groups.FirstOrDefault(group => group < 0 || group >= names.Count) is var wrong && (wrong < 0 || wrong >= names.Count))
             throw new ArgumentException($"groups contains {wrong}; groups count from 0 to {names.Count - 1}.", nameof(groups));
-        if (most < 1) throw new ArgumentOutOfRangeException(nameof(most), most, "At least one point must be drawn.");
+        if (most < names.Count) throw new ArgumentOutOfRangeException(nameof(most), most, $"At least one point a group must be drawn, {names.Count}.");
 
-        var every = Math.Max(1, (groups.Count + most - 1) / most);
+        var share = most / names.Count;
         var charts = new List<GenericChart>();
         for (var group = 0; group < names.Count; group++)
         {
             int[] all = [.. Enumerable.Range(0, groups.Count).Where(row => groups[row] == group)];
-            int[] rows = [.. all.Where((_, i) => i % every == 0)];
+            int[] rows = [.. all.Where((_, i) => i % Math.Max(1, (all.Length + share - 1) / share) == 0)];
             if (rows.Length == 0) continue;
             var color = Color.fromString(HouseStyle.Series(group));
             charts.Add(Chart.Scatter<double, double, string>(
