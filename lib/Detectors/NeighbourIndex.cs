@@ -17,6 +17,9 @@ internal sealed class NeighbourIndex : IDisposable
 
     // The square of a distance from the centre, in radii of the rows, beyond which single precision says little and may overflow.
     private const double FarthestScreened = 1e12;
+    // Fewer products than this are looked through before a second thread has started.
+    private const long FewValues = 200_000;
+
     private const double Rounding = 1.0 / (1 << 23);
 
     private readonly Tensor rows, center, screen;
@@ -63,8 +66,8 @@ internal sealed class NeighbourIndex : IDisposable
                 var part = Math.Min(block, asked - start);
                 var first = start;
                 var values = left.narrow(0, start, part).mm(screen);
-                if (part == 1) One(0);
-                else Parallel.For(0, part, One);
+                if (part * (long)count >= FewValues) Parallel.For(0, part, One);
+                else for (var query = 0; query < part; query++) One(query);
 
                 void One(int query)
                 {

@@ -28,6 +28,10 @@ internal static class DetectorSpeedBench
         ("LOF", () => new LocalOutlierFactor()),
         ("IForest", () => new IsolationForest()),
         ("AE", () => new DenseAutoencoder(new() { Validation = 0, Training = new() { Epochs = Epochs, BatchSize = Batch, WeightDecay = 1e-5, Patience = 0 } })),
+        ("VAE", () => new DenseVariationalAutoencoder(new()
+        {
+            Score = VariationalScore.ReconstructionError, WarmUp = 0, Validation = 0, Training = new() { Epochs = Epochs, BatchSize = Batch, WeightDecay = 1e-5, Patience = 0 },
+        })),
         ("DeepSVDD", () => new DeepSvdd(new() { Validation = 0, Training = new() { Epochs = Epochs, BatchSize = Batch, WeightDecay = 1e-6, Patience = 0 } })),
     ];
 

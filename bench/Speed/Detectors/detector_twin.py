@@ -15,11 +15,16 @@ from torch import nn
 from torch.utils.data import DataLoader, TensorDataset
 
 HIDDEN, EPOCHS, BATCH = [64, 32], 10, 32
+FEW_ROWS = 2000  # below, scikit-learn is faster without threads
+
+
+def jobs(threads):
+    return 1 if len(train) < FEW_ROWS else threads
 
 
 class KNN:
     def __init__(self, threads):
-        self.tree = NearestNeighbors(n_neighbors=5, n_jobs=threads)
+        self.tree = NearestNeighbors(n_neighbors=5, n_jobs=jobs(threads))
 
     def fit(self, x):
         self.tree.fit(x)
@@ -31,7 +36,7 @@ class KNN:
 
 class LOF:
     def __init__(self, threads):
-        self.lof = LocalOutlierFactor(n_neighbors=20, novelty=True, n_jobs=threads)
+        self.lof = LocalOutlierFactor(n_neighbors=20, novelty=True, n_jobs=jobs(threads))
 
     def fit(self, x):
         self.lof.fit(x)
@@ -43,7 +48,7 @@ class LOF:
 
 class Forest:
     def __init__(self, threads):
-        self.forest = IsolationForest(n_estimators=100, max_samples=256, n_jobs=threads, random_state=0)
+        self.forest = IsolationForest(n_estimators=100, max_samples=min(256, len(train)), n_jobs=jobs(threads), random_state=0)
 
     def fit(self, x):
         self.forest.fit(x)
@@ -104,6 +109,24 @@ class AE(Torch):
         return (self.model(batch) - batch).square().mean(1)
 
 
+class VAE(Torch):
+    def build(self, rows):
+        width = rows.shape[1]
+        self.latent = min(max(width // 2, 1), 32)
+        self.encoder = dense([width, 128, 64, 2 * self.latent], nn.ReLU)
+        self.decoder = dense([self.latent, 64, 128, width], nn.ReLU)
+        self.model = nn.ModuleList([self.encoder, self.decoder])
+
+    def loss(self, batch):
+        mean, log_variance = self.encoder(batch).split(self.latent, 1)
+        rebuilt = self.decoder(mean + torch.randn_like(mean) * torch.exp(0.5 * log_variance))
+        divergence = -0.5 * torch.sum(1 + log_variance - mean.pow(2) - log_variance.exp(), 1)
+        return ((rebuilt - batch).square().sum(1) + divergence).mean()
+
+    def distance(self, batch):
+        return (self.decoder(self.encoder(batch)[:, :self.latent]) - batch).square().mean(1)
+
+
 class DeepSVDD(Torch):
     weight_decay = 1e-6
 
@@ -120,7 +143,7 @@ class DeepSVDD(Torch):
         return (self.model(batch) - self.centre).square().sum(1)
 
 
-DETECTORS = {"kNN": KNN, "LOF": LOF, "IForest": Forest, "AE": AE, "DeepSVDD": DeepSVDD}
+DETECTORS = {"kNN": KNN, "LOF": LOF, "IForest": Forest, "AE": AE, "VAE": VAE, "DeepSVDD": DeepSVDD}
 
 train = test = None
 for line in sys.stdin:
