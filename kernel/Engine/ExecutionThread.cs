@@ -12,6 +12,7 @@ internal sealed class ExecutionThread : IDisposable
     private readonly BlockingCollection<Action> work = [];
     private readonly Thread thread;
     private volatile bool interruptSent;
+    private SuspensionRepair? repair;
 
     public ExecutionThread()
     {
@@ -38,7 +39,7 @@ internal sealed class ExecutionThread : IDisposable
 
     public void Dispose() => work.CompleteAdding();
 
-    private static Task<object?>? RunControlled(Func<Task<object?>> cell, CancellationToken cancellation)
+    private Task<object?>? RunControlled(Func<Task<object?>> cell, CancellationToken cancellation)
     {
         Task<object?>? result = null;
         try
@@ -51,7 +52,10 @@ internal sealed class ExecutionThread : IDisposable
         {
             result = null;
         }
-        return cancellation.IsCancellationRequested && result is not { IsCompletedSuccessfully: true } ? null : result;
+        if (!cancellation.IsCancellationRequested)
+            return result;
+        repair!.Repair();
+        return result is { IsCompletedSuccessfully: true } ? result : null;
     }
 
     private static Task<object?> RunToEnd(Func<Task<object?>> cell, CancellationToken cancellation)
@@ -86,6 +90,7 @@ internal sealed class ExecutionThread : IDisposable
 
     private void Loop()
     {
+        repair = new SuspensionRepair();
         while (!work.IsCompleted)
             try
             {

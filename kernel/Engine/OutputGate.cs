@@ -11,6 +11,7 @@ internal sealed class OutputGate : IDisposable
     private static readonly TimeSpan FlushAfter = TimeSpan.FromMilliseconds(50);
     private readonly Lock gate = new();
     private readonly IFrontEnd frontEnd;
+    private readonly NativeStreams? native = NativeStreams.Current;
     private readonly StringBuilder pending = new();
     private readonly Timer timer;
     private string pendingStream = "stdout";
@@ -18,7 +19,8 @@ internal sealed class OutputGate : IDisposable
     public OutputGate(IFrontEnd frontEnd)
     {
         this.frontEnd = frontEnd;
-        timer = new Timer(_ => Flush());
+        timer = new Timer(_ => Publish(static _ => { }));
+        native?.Watch(() => Write("stdout", ""));
     }
 
     public void Write(string stream, ReadOnlySpan<char> text)
@@ -30,14 +32,8 @@ internal sealed class OutputGate : IDisposable
         {
             lock (gate)
             {
-                if (stream != pendingStream)
-                    FlushPending();
-                if (pending.Length == 0)
-                    timer.Change(FlushAfter, Timeout.InfiniteTimeSpan);
-                pendingStream = stream;
-                pending.Append(text);
-                if (pending.Length >= FlushAt)
-                    FlushPending();
+                TakeNative();
+                Append(stream, text);
             }
         }
     }
@@ -48,9 +44,17 @@ internal sealed class OutputGate : IDisposable
 
     public void ClearOutput(bool wait) => Publish(to => to.ClearOutput(wait));
 
-    public void Result(MimeBundle bundle) => Publish(to => to.Result(bundle));
+    public void Result(MimeBundle bundle)
+    {
+        Flush();
+        Publish(to => to.Result(bundle));
+    }
 
-    public void Error(CellError error) => Publish(to => to.Error(error));
+    public void Error(CellError error)
+    {
+        Flush();
+        Publish(to => to.Error(error));
+    }
 
     public string RequestInput(string prompt, bool password)
     {
@@ -58,7 +62,12 @@ internal sealed class OutputGate : IDisposable
         return frontEnd.RequestInput(prompt, password);
     }
 
-    public void Flush() => Publish(static _ => { });
+    public void Flush()
+    {
+        // Outside the lock: whoever holds libc's own may be waiting for us to take what it writes.
+        native?.Flush();
+        Publish(static _ => { });
+    }
 
     public void Dispose()
     {
@@ -75,10 +84,30 @@ internal sealed class OutputGate : IDisposable
         {
             lock (gate)
             {
+                TakeNative();
                 FlushPending();
                 publish(frontEnd);
             }
         }
+    }
+
+    private void TakeNative()
+    {
+        native?.Take(Append);
+    }
+
+    private void Append(string stream, ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty)
+            return;
+        if (stream != pendingStream)
+            FlushPending();
+        if (pending.Length == 0)
+            timer.Change(FlushAfter, Timeout.InfiniteTimeSpan);
+        pendingStream = stream;
+        pending.Append(text);
+        if (pending.Length >= FlushAt)
+            FlushPending();
     }
 
     private void FlushPending()

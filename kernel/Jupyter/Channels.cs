@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using MetaAnomaly.Kernel.Engine;
 
 namespace MetaAnomaly.Kernel.Jupyter;
 
@@ -57,10 +58,11 @@ internal sealed class Channels
         terminated.Join(patience);
     }
 
+    /// <summary>Says something where the front end keeps its log, not in a cell.</summary>
     public static void Log(string text)
     {
-        using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false));
-        error.WriteLine($"C# kernel: {text}");
+        var error = NativeStreams.Current?.Log ?? Console.OpenStandardError();
+        error.Write(Encoding.UTF8.GetBytes($"C# kernel: {text}\n"));
     }
 
     private void Beat()

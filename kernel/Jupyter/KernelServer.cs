@@ -45,6 +45,7 @@ internal sealed class KernelServer
 
     private NotebookSession StartSession()
     {
+        NativeStreams.Catch();
         var started = new NotebookSession(Directory.GetCurrentDirectory(), frontEnd);
         started.WarmUp();
         return started;

@@ -3,7 +3,7 @@ using MetaAnomaly.Kernel.Engine;
 
 namespace MetaAnomaly.Kernel.Runner;
 
-/// <summary>What native code in a session's process writes past <see cref="Console"/>: a library's warning, the last words of a crash.</summary>
+/// <summary>What a session's process itself writes: where <see cref="NativeStreams"/> can be caught, the last words of a crash only.</summary>
 internal sealed class NativeOutput
 {
     private readonly Lock gate = new();
@@ -20,12 +20,19 @@ internal sealed class NativeOutput
     /// <summary>The first line of an unhandled failure, or the last one written to stderr.</summary>
     public string? LastErrorLine { get; private set; }
 
-    public void PassOn(IFrontEnd frontEnd)
+    /// <summary>At the end of a cell: what has come, unless the session has caught it itself.</summary>
+    public void PassOn(IFrontEnd frontEnd) => PassOn(frontEnd, caught: OperatingSystem.IsLinux() ? null : "");
+
+    /// <summary>At the end of the process: what the session could no longer send.</summary>
+    public void PassOnRest(IFrontEnd frontEnd, string sent) => PassOn(frontEnd, sent);
+
+    private void PassOn(IFrontEnd frontEnd, string? caught)
     {
         lock (gate)
         {
             foreach (var (stream, line) in lines)
-                frontEnd.Stream(stream, line + "\n");
+                if (caught is not null && !caught.Contains(line + "\n", StringComparison.Ordinal))
+                    frontEnd.Stream(stream, line + "\n");
             lines.Clear();
         }
     }

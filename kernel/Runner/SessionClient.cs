@@ -14,6 +14,8 @@ internal sealed class SessionClient : IAsyncDisposable
     private readonly StreamWriter commands;
     private readonly StreamReader events;
     private readonly NativeOutput native;
+    private readonly StringBuilder errorText = new();
+    private readonly SemaphoreSlim sending = new(1, 1);
     private bool ready;
 
     private SessionClient(IFrontEnd frontEnd, Process process, StreamWriter commands, StreamReader events)
@@ -58,10 +60,11 @@ internal sealed class SessionClient : IAsyncDisposable
         using var clock = new CancellationTokenSource(timeout);
         using var interrupt = clock.Token.Register(() => Interrupt(timeout));
         using var kill = new CancellationTokenSource(timeout + Grace);
-        using var killed = kill.Token.Register(() => process.Kill(entireProcessTree: true));
+        using var killed = kill.Token.Register(Kill);
 
         CellError? error = null;
         var sent = false;
+        errorText.Clear();
         while (true)
         {
             if (!sent)
@@ -94,11 +97,12 @@ internal sealed class SessionClient : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            Kill();
             await process.WaitForExitAsync(CancellationToken.None);
         }
         events.Dispose();
         process.Dispose();
+        sending.Dispose();
     }
 
     private void Pass(Message output)
@@ -106,6 +110,8 @@ internal sealed class SessionClient : IAsyncDisposable
         switch (output)
         {
             case Message.Stream stream:
+                if (stream.Name == "stderr")
+                    errorText.Append(stream.Text);
                 frontEnd.Stream(stream.Name, stream.Text);
                 break;
             case Message.Display { Update: true } display:
@@ -128,21 +134,38 @@ internal sealed class SessionClient : IAsyncDisposable
     /// <summary>False when the process is gone; reading its events tells the rest.</summary>
     private async Task<bool> TrySend(Message message)
     {
+        await sending.WaitAsync(CancellationToken.None);
         try
         {
             await commands.WriteLineAsync(message.ToLine());
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
             return false;
         }
+        finally
+        {
+            sending.Release();
+        }
         return true;
+    }
+
+    private void Kill()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception ended) when (ended is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        {
+            // By itself, in this moment.
+        }
     }
 
     private async Task<CellError> ProcessEnded(TimeSpan? timeout)
     {
         await process.WaitForExitAsync(CancellationToken.None);
-        native.PassOn(frontEnd);
+        native.PassOnRest(frontEnd, errorText.ToString());
         var error = timeout is { } limit ? TimedOut(limit) : Crash();
         frontEnd.Error(error);
         return error;

@@ -11,6 +11,7 @@ internal static class SessionProcess
 {
     public static int Run(string commandHandle, string eventHandle)
     {
+        NativeStreams.Catch();
         using var commandPipe = new AnonymousPipeClientStream(PipeDirection.In, commandHandle);
         using var eventPipe = new AnonymousPipeClientStream(PipeDirection.Out, eventHandle);
         using var commands = new StreamReader(commandPipe, new UTF8Encoding(false));

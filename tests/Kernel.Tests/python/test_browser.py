@@ -1,17 +1,26 @@
-"""Notebook 00 in the classic Notebook, in headless Chromium: all cells run, each chart is drawn and answers the mouse."""
+"""A notebook in the classic Notebook, in headless Chromium: all cells run, each chart is drawn and answers the mouse."""
 import json
 import os
-import socket
-import subprocess
-import sys
-import tempfile
-import time
+import shutil
 import unittest
-import urllib.request
 
-from browser import HANG, Browser
+from browser import Browser, Server
 
-NOTEBOOK = os.environ["META_NOTEBOOK"]
+NOTEBOOK, EXECUTED = os.environ["META_NOTEBOOK"], os.environ["META_EXECUTED"]
+NAME = os.path.basename(NOTEBOOK)[:2]
+CELLS_DONE = ("return Jupyter.notebook.get_cells().filter(c => c.cell_type == 'code' && c.get_text().trim())"
+              ".every(c => typeof c.input_prompt_number == 'number')")
+# Where some points of a chart stand in the window.
+POINTS = """
+    const chart = document.querySelectorAll('.js-plotly-plot')[arguments[0]], frame = chart.getBoundingClientRect();
+    chart.scrollIntoView({block: 'center'});
+    const {x, y} = document.querySelectorAll('.js-plotly-plot')[arguments[0]].getBoundingClientRect();
+    return chart.calcdata.flatMap(trace => {
+        const {xaxis, yaxis} = chart._fullLayout, axes = trace[0].trace;
+        if (axes.type == 'heatmap') return [[x + xaxis._offset + xaxis._length / 3, y + yaxis._offset + yaxis._length / 3]];
+        const places = trace.map(p => [x + xaxis._offset + xaxis.c2p(p.x ?? p.p), y + yaxis._offset + yaxis.c2p((p.y ?? p.s) * (p.y === undefined ? 0.5 : 1))]);
+        return [0.5, 0.25, 0.75, 0].map(share => places[Math.floor(share * (places.length - 1))]);
+    });"""
 
 
 class ClassicNotebook(unittest.TestCase):
@@ -26,49 +35,45 @@ class ClassicNotebook(unittest.TestCase):
                 cell["outputs"], cell["execution_count"] = [], None
         with open(self.copy, "w") as file:
             json.dump(notebook, file)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.log = tempfile.TemporaryFile("w+")
-        self.server = subprocess.Popen(
-            [sys.executable, "-m", "notebook", "--no-browser", "--allow-root", f"--port={port}", "--ip=127.0.0.1", "--NotebookApp.token=t", "--ContentsManager.allow_hidden=True",
-             "--notebook-dir", os.path.dirname(NOTEBOOK)], stderr=self.log)
-        self.address = f"http://127.0.0.1:{port}/"
-        for _ in range(HANG * 5):
-            try:
-                urllib.request.urlopen(f"{self.address}api?token=t", timeout=HANG).close()
-                break
-            except OSError:
-                time.sleep(0.2)
+        self.server = Server(os.path.dirname(NOTEBOOK))
         self.browser = Browser()
 
     def tearDown(self):
         self.browser.stop()
-        self.server.terminate()
-        self.server.wait()
-        self.log.close()
+        self.server.stop()
         os.remove(self.copy)
 
     def test_all_cells_run_and_every_chart_is_drawn_and_answers_the_mouse(self):
         browser = self.browser
-        browser.ask("POST", "/url", {"url": f"{self.address}notebooks/{os.path.basename(self.copy)}?token=t"})
+        browser.open(self.server.notebook(self.copy))
         browser.wait("return window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()")
         browser.run("Jupyter.notebook.execute_all_cells()")
-        browser.wait("return Jupyter.notebook.get_cells().filter(c => c.cell_type == 'code' && c.get_text().trim())"
-                     ".every(c => typeof c.input_prompt_number == 'number')")
-        errors = browser.run("return Jupyter.notebook.toJSON().cells.flatMap(c => c.outputs || []).filter(o => o.output_type == 'error').map(o => o.evalue)")
-        self.assertEqual([], errors)
-        charts = browser.run("return Jupyter.notebook.toJSON().cells.flatMap(c => c.outputs || [])"
-                             ".filter(o => o.data && [].concat(o.data['text/html'] || '').join('').includes('plotly')).length")
+        browser.wait(CELLS_DONE, hangs=8)
+        browser.run("Jupyter.notebook.save_notebook()")
+        browser.wait("return !Jupyter.notebook.dirty")
+        shutil.copy(self.copy, EXECUTED)
+        with open(EXECUTED) as file:
+            executed = json.load(file)
+        outputs = [output for cell in executed["cells"] for output in cell.get("outputs", [])]
+        self.assertEqual([], [output["evalue"] for output in outputs if output["output_type"] == "error"])
+
+        charts = sum("Plotly.newPlot" in "".join(output.get("data", {}).get("text/html", "")) for output in outputs)
         self.assertGreater(charts, 0)
-        browser.wait(f"return document.querySelectorAll('.js-plotly-plot .main-svg').length >= {charts}")
-        browser.run("document.querySelector('.js-plotly-plot').scrollIntoView({block: 'center'})")
-        for place in browser.run("return [...document.querySelectorAll('.js-plotly-plot .scatterlayer .point')].slice(1, 4)"
-                                 ".map(p => p.getBoundingClientRect()).map(r => [r.x + r.width / 2, r.y + r.height / 2])"):
-            moves = [{"type": "pointerMove", "duration": 50, "x": round(place[0]) + i, "y": round(place[1])} for i in (-4, -2, 0)]
-            browser.ask("POST", "/actions", {"actions": [{"type": "pointer", "id": "mouse", "actions": moves}]})
-            browser.wait("return document.querySelectorAll('.js-plotly-plot .hoverlayer .hovertext').length")
-        browser.picture("notebook-00.png")
+        browser.wait(f"return document.querySelectorAll('.js-plotly-plot .main-svg .trace, .js-plotly-plot .main-svg .hm').length >= {charts}")
+        self.assertEqual(charts, browser.run("return document.querySelectorAll('.js-plotly-plot').length"))
+        self.assertEqual([], browser.run("return [...document.querySelectorAll('.output [class^=figure-] img')].map(i => i.alt)"),
+                         "a chart that is drawn takes the place of its picture")
+        for chart in range(charts):
+            self.assertTrue(self.answers(chart), f"chart {chart} does not answer the mouse")
+            browser.picture(f"notebook-{NAME}-chart-{chart + 1}.png")
+
+    def answers(self, chart):
+        for x, y in self.browser.run(POINTS, chart):
+            self.browser.move([(x - 4, y), (x - 2, y), (x, y)])
+            for _ in range(5):
+                if self.browser.run("return document.querySelectorAll('.js-plotly-plot')[arguments[0]].querySelectorAll('.hovertext').length", chart):
+                    return True
+        return False
 
 
 if __name__ == "__main__":

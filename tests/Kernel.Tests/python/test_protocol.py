@@ -15,6 +15,13 @@ from jupyter_client.session import Session
 
 NAME = "metaanomaly-csharp"
 HANG = 30
+LIBC = """
+    using System.Runtime.InteropServices;
+    static class Libc
+    {
+        [DllImport("libc")] public static extern int puts(string text);
+        [DllImport("libc")] public static extern int printf(string text);
+    }"""
 
 
 class Kernel:
@@ -79,11 +86,11 @@ class ProtocolTests(unittest.TestCase):
     def tearDownClass(cls):
         cls.kernel.stop()
 
-    def interrupt(self, loop):
+    def interrupt(self, loop, until="started"):
         kernel = self.kernel
         kernel.value("var state = 1; state")
         msg_id = kernel.client.execute(f'state = 2; Console.WriteLine("started");\n{loop}')
-        kernel.outputs(msg_id, until=lambda m: m["msg_type"] == "stream")
+        kernel.outputs(msg_id, until=lambda m: m["msg_type"] == "stream" and until in m["content"]["text"])
         kernel.manager.interrupt_kernel()
         reply = kernel.reply(msg_id)
         self.assertEqual(("error", "Interrupted"), (reply["status"], reply["ename"]))
@@ -92,6 +99,15 @@ class ProtocolTests(unittest.TestCase):
 
     def test_a_busy_loop_is_interrupted_and_its_state_kept(self):
         self.interrupt("while (true) { }")
+
+    def test_a_busy_loop_is_interrupted_as_often_as_it_is_run(self):
+        for _ in range(3):
+            self.interrupt("while (true) { }")
+
+    def test_a_garbage_collection_stops_a_busy_loop_after_an_interrupt(self):
+        self.interrupt("while (true) { }")
+        self.interrupt("var collected = Task.Run(() => { GC.Collect(); Console.WriteLine(\"collected\"); }); var turns = 0L; while (true) turns++;",
+                       until="collected")
 
     def test_an_awaited_loop_is_interrupted_and_its_state_kept(self):
         self.interrupt("while (true) await Task.Delay(1);")
@@ -253,6 +269,24 @@ class ProtocolTests(unittest.TestCase):
         _, outputs = self.kernel.run("for (var i = 0; i < 100_000; i++) Console.WriteLine(i);")
         self.assertEqual([str(i) for i in range(100_000)], text(outputs).split())
 
+    def test_what_native_code_writes_reaches_the_cell_in_order(self):
+        self.kernel.run(LIBC)
+        _, outputs = self.kernel.run('Console.WriteLine("a"); Libc.puts("b"); Console.WriteLine("c"); Libc.printf("d"); 1')
+        self.assertEqual("a\nb\nc\nd", text(outputs))
+        self.assertEqual(["stream", "execute_result"], kinds(outputs))
+        _, outputs = self.kernel.run("for (var i = 0; i < 100_000; i++) Libc.puts($\"{i}\");")
+        self.assertEqual([str(i) for i in range(100_000)], text(outputs).split())
+        _, outputs = self.kernel.run('Libc.puts("before"); throw new Exception("oh");')
+        self.assertEqual(["stream", "error"], kinds(outputs))
+
+    def test_what_native_code_writes_while_a_cell_waits_is_shown_at_once(self):
+        self.kernel.run(LIBC)
+        msg_id = self.kernel.client.execute('Libc.puts("now"); while (true) { }')
+        self.assertEqual("now\n", text(self.kernel.outputs(msg_id, until=lambda m: m["msg_type"] == "stream")))
+        self.kernel.manager.interrupt_kernel()
+        self.kernel.reply(msg_id)
+        self.kernel.outputs(msg_id)
+
     def test_places_are_counted_in_characters(self):
         msg_id = self.kernel.client.complete('var s = "😀"; Console.WriteL')
         reply = self.kernel.reply(msg_id)
@@ -260,6 +294,24 @@ class ProtocolTests(unittest.TestCase):
 
 
 class LifeTests(unittest.TestCase):
+    def test_the_last_words_of_a_crash_and_the_kernels_own_reach_the_front_ends_log(self):
+        with tempfile.TemporaryFile("w+") as log:
+            manager, client = start_new_kernel(kernel_name=NAME, stderr=log)
+            socket = zmq.Context.instance().socket(zmq.DEALER)
+            socket.connect(f"tcp://127.0.0.1:{client.shell_port}")
+            socket.send_multipart([b"nonsense"])
+            process = manager.provisioner.pid
+            wait(lambda: os.path.getsize(log.fileno()) > 0)
+            client.execute('Environment.FailFast("native abort");')
+            self.assertTrue(gone(process))
+            wait(lambda: "abort" in said_in(log))
+            socket.close(linger=0)
+            client.stop_channels()
+            manager.shutdown_kernel(now=True)
+            said = said_in(log)
+        self.assertIn("C# kernel: dropped a message", said)
+        self.assertIn("native abort", said)
+
     def test_a_restart_forgets_and_a_shutdown_leaves_no_process(self):
         kernel = Kernel()
         first = int(kernel.value("var x = 1; Environment.ProcessId"))
@@ -319,17 +371,28 @@ def write(folder, name, content):
         file.write(content)
 
 
-def gone(process):
-    """Whether a process ends; it is waited for as long as a hang may take."""
+def said_in(log):
+    log.seek(0)
+    return log.read()
+
+
+def wait(condition):
+    """Whether a condition comes true, as long as a hang may take."""
     for _ in range(HANG * 20):
-        try:
-            with open(f"/proc/{process}/stat") as stat:
-                if stat.read().rsplit(")", 1)[1].split()[0] == "Z":
-                    return True
-        except (FileNotFoundError, ProcessLookupError):
+        if condition():
             return True
         time.sleep(0.05)
     return False
+
+
+def gone(process):
+    def ended():
+        try:
+            with open(f"/proc/{process}/stat") as stat:
+                return stat.read().rsplit(")", 1)[1].split()[0] == "Z"
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+    return wait(ended)
 
 
 if __name__ == "__main__":
