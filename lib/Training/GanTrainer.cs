@@ -52,6 +52,16 @@ public sealed class GanTrainer(GanNetwork network, GanOptions? options = null)
     public event Action<GanEpoch>? EpochEnded;
 
     /// <summary>Trains on all rows.</summary>
+    /// <param name="rows"><c>[rows, features]</c>, at least two.</param>
+    /// <param name="cancellation">Stops after the running epoch, with the checkpoint written.</param>
+    public GanHistory Fit(float[,] rows, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var scope = NewDisposeScope();
+        return Fit(tensor(rows), cancellation);
+    }
+
+    /// <summary>Trains on all rows.</summary>
     /// <param name="rows">float32 <c>[rows, features]</c>, at least two.</param>
     /// <param name="cancellation">Stops after the running epoch, with the checkpoint written.</param>
     public GanHistory Fit(Tensor rows, CancellationToken cancellation = default)
