@@ -41,6 +41,10 @@ public abstract class FastAnoGanDetector<TOptions>(TOptions? options) : GanDetec
     /// <inheritdoc cref="Detector.Score"/>
     public double[,] Reconstruct(float[,] x) => Map(x, rows => Network.Generator.call(Network.Encoder!.call(rows)));
 
+    /// <summary>The squared distance of each feature of each row from its likeness, <c>[rows, features]</c>: the explanation.</summary>
+    /// <inheritdoc cref="Detector.Score"/>
+    public double[,] FeatureErrors(float[,] x) => Map(x, rows => (rows - Network.Generator.call(Network.Encoder!.call(rows))).square());
+
     /// <summary>The places that the encoder says, <c>[rows, latent]</c>: a map of the rows in which other detectors can look.</summary>
     /// <inheritdoc cref="Detector.Score"/>
     public double[,] Embed(float[,] x) => Map(x, Network.Encoder!.call);

@@ -53,6 +53,10 @@ public abstract class GanomalyDetector<TOptions>(TOptions? options) : NetworkDet
     /// <inheritdoc cref="Detector.Score"/>
     public double[,] Reconstruct(float[,] x) => Map(x, Network.Generator.call);
 
+    /// <summary>The squared error of rebuilding each feature of each row, <c>[rows, features]</c>: what to look at, though the score compares encodings.</summary>
+    /// <inheritdoc cref="Detector.Score"/>
+    public double[,] FeatureErrors(float[,] x) => Map(x, rows => (rows - Network.Generator.call(rows)).square());
+
     /// <summary>The first encodings, <c>[rows, latent]</c>: a map of the rows in which other detectors can look.</summary>
     /// <inheritdoc cref="Detector.Score"/>
     public double[,] Embed(float[,] x) => Map(x, rows => Network.Generator.Pass(rows).Latent);

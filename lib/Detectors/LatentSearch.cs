@@ -37,7 +37,11 @@ public sealed record SearchOptions
 /// <param name="Places">The best places, <c>[rows, latent]</c>.</param>
 /// <param name="Losses">The rows' mean loss at the start and after each step, <c>[steps + 1]</c>.</param>
 /// <param name="Path">What the generator makes at the start and after each step, of the first 8 rows: <c>[steps + 1][8, features]</c>.</param>
-public sealed record SearchResult(double[] Scores, float[,] Found, float[,] Places, double[] Losses, IReadOnlyList<float[,]> Path);
+public sealed record SearchResult(double[] Scores, float[,] Found, float[,] Places, double[] Losses, IReadOnlyList<float[,]> Path)
+{
+    /// <summary>How far each feature of each row is from what was found, <c>|x − G(z)|</c>, <c>[rows, features]</c>: the explanation.</summary>
+    public required double[,] FeatureErrors { get; init; }
+}
 
 /// <summary>
 /// AnoGAN's search (Schlegl et al., IPMI 2017): gradient descent on the place z from which the generator G makes what is nearest to a row x, with the loss
@@ -67,7 +71,10 @@ internal sealed class LatentSearch(GanNetwork network, SearchOptions options, in
         }
         var places = cat([.. parts.Select(p => p.Places)]);
         var found = cat([.. places.split(batch).Select(network.Generator.call)]);
-        return new(cat([.. parts.Select(p => p.Losses)]).to(float64).data<double>().ToArray(), Array(found), Array(places), sums, path);
+        return new(cat([.. parts.Select(p => p.Losses)]).to(float64).data<double>().ToArray(), Array(found), Array(places), sums, path)
+        {
+            FeatureErrors = (double[,])(rows - found).abs().to(float64).contiguous().data<double>().ToNDArray(),
+        };
     }
 
     private static float[,] Array(Tensor rows) => (float[,])rows.contiguous().data<float>().ToNDArray();

@@ -40,7 +40,10 @@ public sealed class AnoGanTests
         var x = DetectorCases.Cloud(10, seed: 2);
         var search = detector.Search(x);
         for (var row = 0; row < 10; row++)
+        {
             Assert.Equal(search.Scores[row], Enumerable.Range(0, 4).Average(i => (double)Math.Abs(x[row, i] - search.Found[row, i])), 1e-5);
+            Assert.Equal(search.Scores[row], Enumerable.Range(0, 4).Average(i => search.FeatureErrors[row, i]), 1e-5);
+        }
     }
 
     [Fact]
@@ -58,7 +61,12 @@ public sealed class AnoGanTests
         Assert.True(detector.History.TrainLosses[^1] < 0.7 * detector.History.TrainLosses[0]);
         var x = DetectorCases.Cloud(9, seed: 2);
         var (made, scores) = (detector.Reconstruct(x), detector.Score(x));
-        for (var row = 0; row < 9; row++) Assert.Equal(scores[row], Enumerable.Range(0, 4).Average(i => Math.Pow(x[row, i] - made[row, i], 2)), 1e-4);
+        var errors = detector.FeatureErrors(x);
+        for (var row = 0; row < 9; row++)
+        {
+            Assert.Equal(scores[row], Enumerable.Range(0, 4).Average(i => Math.Pow(x[row, i] - made[row, i], 2)), 1e-4);
+            Assert.Equal(scores[row], Enumerable.Range(0, 4).Average(i => errors[row, i]), 1e-4);
+        }
         Assert.Equal((9, 2), (detector.Embed(x).GetLength(0), detector.Embed(x).GetLength(1)));
     }
 

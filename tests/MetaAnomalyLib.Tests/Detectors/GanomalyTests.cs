@@ -38,6 +38,7 @@ public sealed class GanomalyTests
         var scores = detector.Score(DetectorCases.Cloud(7, seed: 2));
         for (var row = 0; row < 7; row++) Assert.Equal(byHand[row], scores[row], 1e-5);
         Assert.Equal(rebuilt.sum().item<float>(), detector.Reconstruct(DetectorCases.Cloud(7, seed: 2)).Cast<double>().Sum(), 1e-4);
+        Assert.Equal((x - rebuilt).square().sum().item<float>(), detector.FeatureErrors(DetectorCases.Cloud(7, seed: 2)).Cast<double>().Sum(), 1e-3);
         Assert.Equal(first.sum().item<float>(), detector.Embed(DetectorCases.Cloud(7, seed: 2)).Cast<double>().Sum(), 1e-4);
 
         Tensor Layers(string part, Tensor rows) => Linear(part + ".layers.output", Linear(part + ".layers.linear0", rows).relu());
