@@ -41,18 +41,20 @@ internal static class SummaryTable
 
         var text = new StringBuilder(Invariant($"# {suite.Name}\n\n{suite.Title}\n\n"))
             .Append(Invariant($"Mean over {datasets.Length} {suite.Collection}, {lines.Select(line => line.Seed).Distinct().Count()} seeds, in percent. "))
-            .Append(published is null ? "±: standard deviation of that mean over seeds; none where nothing is random. " : "Published: Livernoche et al., ICLR 2024, Appendix (means of 5 seeds). ")
+            .Append("±: standard deviation of that mean over seeds; none where nothing is random. ")
+            .Append(published is null ? "" : "Published: Livernoche et al., ICLR 2024, Appendix (means of 5 seeds). ")
             .Append("Rank: mean rank of the AUROC among the detectors of this table, 1 is best.\n")
             .Append("F1: as many of the highest scores are called anomalies as there are. Seconds: mean of a run, on 2 cores.\n\n")
-            .Append(published is null ? "| detector | AUROC | ± | rank" : "| detector | AUROC | published | difference | rank")
-            .Append(" | AUPRC | F1 | fit s | score s |\n|---|---:|---:|---:|---:|---:|---:|---:|")
-            .Append(published is null ? "\n" : "---:|\n");
+            .Append(published is null ? "| detector | AUROC | ± | rank" : "| detector | AUROC | ± | published | difference | rank")
+            .Append(" | AUPRC | F1 | fit s | score s | seeds |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+            .Append(published is null ? "\n" : "---:|---:|\n");
         foreach (var detector in whole.OrderByDescending(detector => Mean(detector, line => line.Auroc)))
         {
             var (ours, theirs) = (100 * Mean(detector, line => line.Auroc), published?.Mean(datasets, detector));
-            text.Append(published is null ? Invariant($"| {detector} | {ours:F2} | {100 * Deviation(detector):F2}") : Invariant($"| {detector} | {ours:F2} | {theirs:F2} | {ours - theirs:+0.00;-0.00}"))
+            text.Append(Invariant($"| {detector} | {ours:F2} | {100 * Deviation(detector):F2}"))
+                .Append(published is null ? "" : Invariant($" | {theirs:F2} | {ours - theirs:+0.00;-0.00}"))
                 .Append(Invariant($" | {ranks[detector]:F2} | {100 * Mean(detector, line => line.Auprc):F2} | {100 * Mean(detector, line => line.F1):F2} | "))
-                .Append(Invariant($"{Mean(detector, line => line.FitSeconds):F3} | {Mean(detector, line => line.ScoreSeconds):F3} |\n"));
+                .Append(Invariant($"{Mean(detector, line => line.FitSeconds):F3} | {Mean(detector, line => line.ScoreSeconds):F3} | {datasets.Min(set => cells[(set, detector)].Select(line => line.Seed).Distinct().Count())} |\n"));
         }
         text.Append($"\n## AUROC of each{(published is null ? " class" : " data set (published in brackets)")}\n\n| {(published is null ? "class" : "data set")} |");
         foreach (var detector in whole) text.Append(Invariant($" {detector} |"));
