@@ -87,10 +87,18 @@ need_stack() {
 }
 
 # What the kernel's tests speak to it with; for ./test, and where it cannot be had those tests are skipped and say so.
-need_jupyter() {
+need_jupyter() { install_if_missing python3-jupyter-kernel-test python3-jupyter-client jupyter-nbconvert; }
+
+# The browser of the tests that look at notebooks as a reader does; likewise. (Ubuntu's is a snap, which tests cannot drive.)
+need_browser() {
+  case $(. /etc/os-release 2> /dev/null && echo "${ID:-}") in ubuntu) return 0 ;; esac
+  install_if_missing chromium chromium-driver jupyter-notebook
+}
+
+install_if_missing() {
   [ "$(cat "$root/.stack")" = system ] || return 0
   local package packages=()
-  for package in python3-jupyter-kernel-test python3-jupyter-client jupyter-nbconvert; do
+  for package; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" = installed ] || packages+=("$package")
   done
   (install_packages "${packages[*]}") || true

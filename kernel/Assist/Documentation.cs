@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis;
 
 namespace MetaAnomaly.Kernel.Assist;
 
-/// <summary>The XML documentation of a symbol: of the base library from the SDK's reference pack, of any other from the file beside it.</summary>
+/// <summary>The XML documentation of a symbol: of the base library from the SDK's reference pack, of another from the file beside it, of what a
+/// cell declares from its <c>///</c> comment.</summary>
 /// <remarks>The files are searched byte by byte when asked (some 10 ms for the base library's 30 MB): no index, no memory.</remarks>
 internal static partial class Documentation
 {
@@ -19,6 +20,8 @@ internal static partial class Documentation
     {
         symbol = symbol is IMethodSymbol { ReducedFrom: { } unreduced } ? unreduced : symbol;
         symbol = symbol.OriginalDefinition;
+        if (symbol.DeclaringSyntaxReferences.Length > 0)
+            return OfCell(symbol);
         if (depth > 4 || symbol.GetDocumentationCommentId() is not { } id || symbol.ContainingAssembly is not { } assembly)
             return null;
         var member = (compilation.GetMetadataReference(assembly) as PortableExecutableReference)?.FilePath is { } path
@@ -60,6 +63,22 @@ internal static partial class Documentation
                     Append(text, inner);
                     break;
             }
+    }
+
+    private static XElement? OfCell(ISymbol symbol)
+    {
+        if (symbol.GetDocumentationCommentXml() is not { Length: > 0 } text)
+            return null;
+        try
+        {
+            var comment = XElement.Parse(text, LoadOptions.PreserveWhitespace);
+            // A comment without tags is all summary.
+            return comment.HasElements ? comment : new XElement("member", new XElement("summary", comment.Value));
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
     }
 
     private static ISymbol? Inherited(ISymbol symbol)

@@ -52,7 +52,18 @@ internal sealed class Directives(ReferenceSet references, NotebookLoadContext lo
 
     private void AddPackage(string specification, CancellationToken cancellation)
     {
-        var package = PackageRestore.Restore(specification, cancellation);
+        using var display = new RestoreDisplay();
+        RestoredPackage package;
+        try
+        {
+            package = PackageRestore.Restore(specification, folder, display.Asking, cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            display.End($"{specification} was not restored");
+            throw;
+        }
+        display.End($"Restored {package.Title}");
         foreach (var assembly in package.CompileAssemblies)
             references.Add(assembly);
         loadContext.AddFiles(package.RuntimeAssemblies, package.NativeLibraries);

@@ -7,25 +7,32 @@ using System.Text.Json;
 namespace MetaAnomaly.Kernel.Engine;
 
 /// <summary>What a restored package and its dependencies consist of.</summary>
+/// <param name="Title">Name and version.</param>
 internal sealed record RestoredPackage(
-    IReadOnlyList<string> CompileAssemblies, IReadOnlyList<string> RuntimeAssemblies, IReadOnlyList<string> NativeLibraries);
+    string Title, IReadOnlyList<string> CompileAssemblies, IReadOnlyList<string> RuntimeAssemblies, IReadOnlyList<string> NativeLibraries);
 
 /// <summary><c>#r "nuget:Name, Version"</c> through <c>dotnet restore</c>: the user's own feeds, and its cache when offline.</summary>
 internal static class PackageRestore
 {
+    /// <param name="specification">As written behind <c>nuget:</c>.</param>
+    /// <param name="notebookFolder">Where the search for <c>nuget.config</c> starts.</param>
+    /// <param name="asking">Called with the package before a feed is asked.</param>
+    /// <param name="cancellation">Ends the restore.</param>
     /// <exception cref="ArgumentException">The specification is not <c>Name</c> or <c>Name, Version</c>.</exception>
     /// <exception cref="InvalidOperationException">The package cannot be restored; the message says why.</exception>
-    public static RestoredPackage Restore(string specification, CancellationToken cancellation)
+    public static RestoredPackage Restore(
+        string specification, string notebookFolder, Action<string> asking, CancellationToken cancellation)
     {
         var (name, version) = Parse(specification);
-        var key = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{name}|{version}|{Environment.Version}")))[..16];
+        var key = KeyOf($"{name}|{version}|{Environment.Version}|{Configuration(notebookFolder)}");
         var folder = Path.Combine(CacheFolder(), key);
         var assets = Path.Combine(folder, "obj", "project.assets.json");
         // NuGet writes the assets file even when it fails.
         var complete = Path.Combine(folder, "complete");
-        if (File.Exists(complete) && TryRead(assets) is { } cached)
+        if (File.Exists(complete) && TryRead(assets, name) is { } cached)
             return cached;
 
+        asking(version == "*" ? name : $"{name} {version}");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "package.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -43,9 +50,9 @@ internal static class PackageRestore
             """);
         foreach (var barrier in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
             File.WriteAllText(Path.Combine(folder, barrier), "<Project />");
-        RunRestore(folder, $"{name}, {version}", cancellation);
+        RunRestore(folder, $"{name}, {version}", notebookFolder, cancellation);
         File.WriteAllText(complete, "");
-        return TryRead(assets)
+        return TryRead(assets, name)
             ?? throw new InvalidOperationException($"#r \"nuget:{specification}\": restored, but its files are not where {assets} says.");
     }
 
@@ -62,9 +69,24 @@ internal static class PackageRestore
     private static string CacheFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "MetaAnomaly", "packages");
 
-    private static void RunRestore(string folder, string package, CancellationToken cancellation)
+    private static string KeyOf(string what) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(what)))[..16];
+
+    /// <summary>The feeds that a notebook's folder and those above it name: with others, a package may be another one.</summary>
+    private static string Configuration(string? folder)
     {
-        var start = new ProcessStartInfo(DotnetHost.Path, ["restore", "package.csproj", "--nologo", "-v:q", "-nodeReuse:false"])
+        var text = new StringBuilder();
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
+            foreach (var name in (string[])["nuget.config", "NuGet.config", "NuGet.Config"])
+                if (Path.Combine(folder, name) is var file && File.Exists(file))
+                    text.Append(file).Append(File.ReadAllText(file));
+        return text.ToString();
+    }
+
+    private static void RunRestore(string folder, string package, string notebookFolder, CancellationToken cancellation)
+    {
+        string[] arguments =
+            ["restore", "package.csproj", "--nologo", "-v:q", "-nodeReuse:false", $"-p:RestoreRootConfigDirectory={notebookFolder}"];
+        var start = new ProcessStartInfo(DotnetHost.Path, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -92,7 +114,7 @@ internal static class PackageRestore
     }
 
     /// <summary>Null when a file it lists is gone (an emptied package cache).</summary>
-    private static RestoredPackage? TryRead(string assetsPath)
+    private static RestoredPackage? TryRead(string assetsPath, string name)
     {
         using var assets = JsonDocument.Parse(File.ReadAllBytes(assetsPath));
         var roots = assets.RootElement.GetProperty("packageFolders").EnumerateObject().Select(folder => folder.Name).ToArray();
@@ -107,7 +129,9 @@ internal static class PackageRestore
             Add(library.Value, "runtime", relative, runtime);
             Add(library.Value, "native", relative, native);
         }
-        return compile.Concat(runtime).Concat(native).All(File.Exists) ? new(compile, runtime, native) : null;
+        var title = libraries.EnumerateObject().Select(library => library.Name.Replace('/', ' '))
+            .FirstOrDefault(library => library.StartsWith(name + " ", StringComparison.OrdinalIgnoreCase), name);
+        return compile.Concat(runtime).Concat(native).All(File.Exists) ? new(title, compile, runtime, native) : null;
 
         void Add(JsonElement library, string group, string relative, List<string> files)
         {

@@ -30,7 +30,7 @@ internal sealed class CompilationFailedException(ImmutableArray<Diagnostic> erro
 internal sealed class SubmissionCompiler(ReferenceSet references, NotebookLoadContext loadContext, string folder)
 {
     /// <summary>How script code is parsed here and wherever the same code is coloured or completed.</summary>
-    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+    public static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
 
     public static readonly ImmutableArray<string> DefaultUsings =
     [

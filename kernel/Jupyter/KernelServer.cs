@@ -5,8 +5,13 @@ using MetaAnomaly.Kernel.Engine;
 namespace MetaAnomaly.Kernel.Jupyter;
 
 /// <summary>A kernel: answers a front end's requests, one after the other on the shell socket, at once on the control socket.</summary>
+/// <remarks>What comes on the shell socket while a cell runs is answered after it, as the protocol has it. What needs no session (who the kernel
+/// is, interrupt, shutdown) is answered on the control socket at any time.</remarks>
 internal sealed class KernelServer
 {
+    private static readonly string[] NeedsSession =
+        ["execute_request", "complete_request", "inspect_request", "comm_open", "comm_msg", "comm_close"];
+
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
     private readonly Channels channels;
@@ -94,7 +99,10 @@ internal sealed class KernelServer
         JsonObject? reply;
         try
         {
-            reply = aborted ? new() { ["status"] = "aborted", ["execution_count"] = executor.Count } : Reply(message);
+            reply = aborted ? new() { ["status"] = "aborted", ["execution_count"] = executor.Count }
+                : socket == channels.Control && NeedsSession.Contains(message.Type) ? throw new MalformedRequestException(
+                    $"{message.Type} was sent on the control channel; it is answered on the shell channel, after the cells that wait there.")
+                : Reply(message);
         }
         catch (Exception wrong)
         {

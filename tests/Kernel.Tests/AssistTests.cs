@@ -84,6 +84,32 @@ public sealed class AssistTests : IDisposable
         Assert.Contains("int Twice(int number)", Inspect("Twi|ce(3)"));
     }
 
+    [Fact]
+    public void What_a_cell_says_of_its_names_is_shown_later()
+    {
+        notebook.Value("""
+            /// <summary>Doubles.</summary>
+            /// <param name="number">What is doubled.</param>
+            int Twice(int number) => 2 * number;
+            /// How many support rows an episode has.
+            var shots = 5;
+            /// <summary>One task.</summary>
+            record Episode(int Ways)
+            {
+                /// <summary>Classes times rows.</summary>
+                public int Size => Ways * 5;
+            }
+            /// <summary>Not < well formed.
+            int Broken() => 0;
+            """);
+        Assert.Contains("Doubles.", Inspect("Twi|ce(3)"));
+        Assert.Contains("number: What is doubled.", Inspect("Twice(|"));
+        Assert.Contains("How many support rows an episode has.", Inspect("sho|ts + 1"));
+        Assert.Contains("One task.", Inspect("new Epi|sode(5)"));
+        Assert.Contains("Classes times rows.", Inspect("new Episode(5).Si|ze"));
+        Assert.Contains("int Broken()", Inspect("Bro|ken()"));
+    }
+
     [Theory]
     [InlineData("|")]
     [InlineData("unknownName|")]

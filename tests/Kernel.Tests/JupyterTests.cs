@@ -21,6 +21,13 @@ public sealed partial class JupyterTests : IDisposable
         Assert.DoesNotContain("skipped", user.RunPython("test_protocol.py"));
 
     [Fact]
+    public void Running_tensor_operations_are_interrupted()
+    {
+        user.Environment["META_TORCH"] = JupyterUser.BuiltLibrary("TorchSharp.dll");
+        user.RunPython("test_tensors.py");
+    }
+
+    [Fact]
     public void Nbconvert_gives_the_same_outputs_as_the_runner()
     {
         var notebook = Path.Combine(user.Folder, "a.ipynb");

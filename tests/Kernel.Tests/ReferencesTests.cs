@@ -179,6 +179,50 @@ public sealed class ReferencesTests : IDisposable
         Assert.Contains("could not be restored", error.Message);
     }
 
+    [Fact]
+    public void A_package_of_a_local_feed_needs_no_network_and_the_second_time_no_feed()
+    {
+        var package = $"Kernel.Tests.Local{Guid.NewGuid():N}";
+        var feed = Directory.CreateDirectory(Path.Combine(notebook.Folder, "feed"));
+        Feed(feed.FullName);
+        Library(package, "public static class Local { public static int Answer => 42; }");
+        using (var zip = System.IO.Compression.ZipFile.Open(Path.Combine(feed.FullName, $"{package}.1.2.0.nupkg"), System.IO.Compression.ZipArchiveMode.Create))
+        {
+            System.IO.Compression.ZipFileExtensions.CreateEntryFromFile(zip, Path.Combine(notebook.Folder, "bin", package + ".dll"), $"lib/net10.0/{package}.dll");
+            using var nuspec = new StreamWriter(zip.CreateEntry($"{package}.nuspec").Open());
+            nuspec.Write($"""
+                <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
+                <id>{package}</id><version>1.2.0</version><authors>tests</authors><description>tests</description>
+                </metadata></package>
+                """);
+        }
+        var first = notebook.Run($"#r \"nuget:{package}\"\nLocal.Answer");
+        Assert.True(notebook.LastError is null, notebook.LastError?.Message);
+        Assert.Equal("42", first.Result("text/plain"));
+        Assert.Equal([$"Restored {package} 1.2.0"], first.Displays("text/plain"));
+        feed.Delete(recursive: true);
+        using var later = new Notebook(notebook.Folder);
+        var second = later.Run($"#r \"nuget:{package}\"\nLocal.Answer");
+        Assert.Equal("42", second.Result("text/plain"));
+        Assert.Equal(first.Displays("text/plain"), second.Displays("text/plain"));
+    }
+
+    [Fact]
+    public void Offline_a_package_that_is_not_there_says_that_no_feed_answered()
+    {
+        Feed("http://127.0.0.1:9/v3/index.json");
+        var error = notebook.Fail("// one\n#r \"nuget:Kernel.Tests.Offline, 1.0.0\"");
+        Assert.Contains("no package feed answered. This machine is offline", error.Message);
+        Assert.Equal(2, error.Line);
+    }
+
+    private void Feed(string source) => File.WriteAllText(Path.Combine(notebook.Folder, "nuget.config"), $"""
+        <configuration>
+          <config><add key="globalPackagesFolder" value="{Path.Combine(notebook.Folder, "packages")}" /></config>
+          <packageSources><clear /><add key="only" value="{source}" allowInsecureConnections="true" /></packageSources>
+        </configuration>
+        """);
+
     private void Library(string name, string code, params string[] dependencies)
     {
         var folder = Directory.CreateDirectory(Path.Combine(notebook.Folder, "bin")).FullName;

@@ -68,6 +68,16 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
+    public void The_tests_get_a_browser_and_where_it_cannot_be_had_they_go_on()
+    {
+        machine.Sdk().Command("dpkg-query", "true").Command("apt-get", "case $* in *chromium*) exit 100 ;; esac");
+        var output = machine.Run("test").Output;
+        Assert.Contains("Installing chromium chromium-driver jupyter-notebook", output);
+        Assert.Contains("apt-get could not install 'chromium chromium-driver jupyter-notebook'", output);
+        Assert.Contains("Building everything", output);
+    }
+
+    [Fact]
     public void Without_root_or_sudo_it_says_what_to_ask_for()
     {
         machine.Sdk().Command("dpkg-query", "true").Command("apt-get", "true").Command("id", "echo 1000");

@@ -18,7 +18,7 @@ public sealed class SiteInBrowserTests : IDisposable
     public async Task Charts_search_dark_mode_and_a_phone_work(string tests)
     {
         if (!File.Exists("/usr/bin/chromedriver") || !File.Exists("/usr/bin/chromium") || !File.Exists(Python))
-            Assert.Skip("Debian's chromium-driver is not installed; it is not installed for the tests, being large.");
+            Assert.Skip("Debian's chromium-driver is not installed; ./test installs it with the system stack.");
         var site = Path.Combine(folder, "site");
         SiteWriter.Write([.. Directory.GetFiles(Path.Combine(Root, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)], site, new(Root, null));
         var start = new ProcessStartInfo(Python, [Path.Combine(AppContext.BaseDirectory, "python", "test_site.py"), tests, "-v"]) { RedirectStandardError = true };

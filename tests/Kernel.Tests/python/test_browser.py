@@ -8,8 +8,11 @@ from browser import Browser, Server
 
 NOTEBOOK, EXECUTED = os.environ["META_NOTEBOOK"], os.environ["META_EXECUTED"]
 NAME = os.path.basename(NOTEBOOK)[:2]
-CELLS_DONE = ("return Jupyter.notebook.get_cells().filter(c => c.cell_type == 'code' && c.get_text().trim())"
-              ".every(c => typeof c.input_prompt_number == 'number')")
+# What is asked behind all cells is answered behind all their outputs.
+RUN_ALL = """
+    Jupyter.notebook.execute_all_cells();
+    const status = message => { if (message.content.execution_state == 'idle') window.allDone = true; };
+    Jupyter.notebook.kernel.execute('', {iopub: {status}}, {silent: true, store_history: false});"""
 # Where some points of a chart stand in the window.
 POINTS = """
     const chart = document.querySelectorAll('.js-plotly-plot')[arguments[0]], frame = chart.getBoundingClientRect();
@@ -47,8 +50,8 @@ class ClassicNotebook(unittest.TestCase):
         browser = self.browser
         browser.open(self.server.notebook(self.copy))
         browser.wait("return window.Jupyter && Jupyter.notebook && Jupyter.notebook.kernel && Jupyter.notebook.kernel.is_connected()")
-        browser.run("Jupyter.notebook.execute_all_cells()")
-        browser.wait(CELLS_DONE, hangs=8)
+        browser.run(RUN_ALL)
+        browser.wait("return window.allDone", hangs=10)
         browser.run("Jupyter.notebook.save_notebook()")
         browser.wait("return !Jupyter.notebook.dirty")
         shutil.copy(self.copy, EXECUTED)

@@ -77,7 +77,9 @@ def kinds(outputs):
     return [o["msg_type"] for o in outputs if o["msg_type"] != "execute_input"]
 
 
-class ProtocolTests(unittest.TestCase):
+class KernelTests(unittest.TestCase):
+    """One kernel for all tests of a class."""
+
     @classmethod
     def setUpClass(cls):
         cls.kernel = Kernel()
@@ -97,6 +99,8 @@ class ProtocolTests(unittest.TestCase):
         self.assertIn("error", kinds(kernel.outputs(msg_id)))
         self.assertEqual("2", kernel.value("state"))
 
+
+class ProtocolTests(KernelTests):
     def test_a_busy_loop_is_interrupted_and_its_state_kept(self):
         self.interrupt("while (true) { }")
 
@@ -138,6 +142,27 @@ class ProtocolTests(unittest.TestCase):
         self.kernel.reply(msg_id)
         self.assertNotIn("hunter2", json.dumps([o["content"] for o in self.kernel.outputs(msg_id)]))
         self.assertEqual("hunter2", self.kernel.value("secret.GetClearTextPassword()"))
+
+    def test_what_comes_while_a_cell_runs_is_answered_after_it_and_on_control_at_once(self):
+        client = self.kernel.client
+        self.kernel.run("using MetaAnomaly.Kernel.Comms; var opened = 0; Comm.RegisterTarget(\"late\", (_, _) => opened++);")
+        running = client.execute("Console.ReadLine()", allow_stdin=True)
+        client.get_stdin_msg(timeout=HANG)
+        completed, inspected = client.complete("Math.Sq"), client.inspect("Math.Sqrt")
+        complete, info = client.is_complete("1 +"), client.kernel_info()
+        comm = client.session.msg("comm_open", {"comm_id": "late", "target_name": "late", "data": {}})
+        client.shell_channel.send(comm)
+        for kind, status in (("kernel_info_request", "ok"), ("execute_request", "error")):
+            client.control_channel.send(client.session.msg(kind, {"code": "1"}))
+            self.assertEqual(status, client.get_control_msg(timeout=HANG)["content"]["status"])
+        client.input("on")
+        self.assertEqual("ok", self.kernel.reply(running)["status"])
+        self.assertEqual(["Sqrt"], self.kernel.reply(completed)["matches"])
+        self.assertTrue(self.kernel.reply(inspected)["found"])
+        self.assertEqual("incomplete", self.kernel.reply(complete)["status"])
+        self.assertEqual("ok", self.kernel.reply(info)["status"])
+        self.kernel.outputs(comm["header"]["msg_id"])
+        self.assertEqual("1", self.kernel.value("opened"))
 
     def test_a_prompt_can_be_interrupted(self):
         msg_id = self.kernel.client.execute("Console.ReadLine()", allow_stdin=True)
