@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -32,29 +33,48 @@ public sealed record Conv4Options
 /// </summary>
 public sealed class Conv4 : Module<Tensor, Tensor>
 {
-    private readonly Module<Tensor, Tensor> blocks;
+    private readonly (Convolution Conv, BatchNorm Norm)[] blocks;
 
     /// <param name="options">Null takes the defaults.</param>
     public Conv4(Conv4Options? options = null) : base(nameof(Conv4))
     {
         Options = options ?? new();
         Options.Validate();
-        var stack = new List<(string, Module<Tensor, Tensor>)>();
-        for (var i = 0; i < Options.Blocks; i++)
+        blocks = new (Convolution, BatchNorm)[Options.Blocks];
+        for (var i = 0; i < blocks.Length; i++)
         {
-            // Batch normalisation takes a bias away again. And ReLU after pooling gives what it gives before, from a quarter of the values.
-            stack.Add(($"conv{i}", Conv2d(i == 0 ? Options.Inputs : Options.Channels, Options.Channels, 3, padding: 1, bias: false)));
-            stack.Add(($"norm{i}", BatchNorm2d(Options.Channels)));
-            stack.Add(($"pool{i}", MaxPool2d(2)));
-            stack.Add(($"relu{i}", ReLU()));
+            // Batch normalisation takes a bias away again.
+            blocks[i] = (Conv2d(i == 0 ? Options.Inputs : Options.Channels, Options.Channels, 3, padding: 1, bias: false), BatchNorm2d(Options.Channels));
+            register_module(FormattableString.Invariant($"conv{i}"), blocks[i].Conv);
+            register_module(FormattableString.Invariant($"norm{i}"), blocks[i].Norm);
         }
-        blocks = Sequential(stack);
-        RegisterComponents();
     }
 
     /// <summary>The options it was built with.</summary>
     public Conv4Options Options { get; }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => blocks.call(input).flatten(1);
+    public override Tensor forward(Tensor input)
+    {
+        var x = input;
+        foreach (var (conv, norm) in blocks)
+        {
+            x = conv.call(x);
+            // ReLU after pooling gives what it gives before, from a quarter of the values.
+            x = training ? Fused(x, norm) : functional.max_pool2d(norm.call(x), 2).relu();
+        }
+        return x.flatten(1);
+    }
+
+    private static Tensor Fused(Tensor x, BatchNorm norm)
+    {
+        var (y, mean, variance) = NormPoolRelu.Of(x, norm.weight, norm.bias!, norm.eps);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var (count, share) = ((double)x.numel() / x.shape[1], norm.momentum ?? 0.1);
+        norm.running_mean!.mul_(1 - share).add_(mean * share);
+        norm.running_var!.mul_(1 - share).add_(variance * (share * count / Math.Max(1, count - 1)));
+        norm.num_batches_tracked!.add_(1);
+        return y;
+    }
 }

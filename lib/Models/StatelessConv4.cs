@@ -105,6 +105,7 @@ public sealed class StatelessConv4 : StatelessNetwork
     private Tensor Block(Tensor x, Tensor kernel, Tensor scale, Tensor shift, int statisticsFrom, long tasks)
     {
         x = functional.conv2d(x, kernel, strides: Options.Strided ? [2, 2] : [1, 1], padding: [1, 1], groups: tasks);
+        if (!Options.Strided && (statisticsFrom == 0 || statisticsFrom == x.shape[0])) return NormPoolRelu.Of(x, scale, shift, Epsilon).Y;
         x = statisticsFrom == 0 || statisticsFrom == x.shape[0]
             ? functional.batch_norm(x, null, null, scale, shift, training: true, momentum: 0, eps: Epsilon)
             : NormaliseBy(x, x.narrow(0, 0, statisticsFrom), scale, shift);
