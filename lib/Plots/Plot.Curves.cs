@@ -137,16 +137,16 @@ public static partial class Plot
             throw new ArgumentException($"{name} is empty; there is nothing to draw.", name);
     }
 
-    // No eye tells points apart that lie closer than a third of a pixel: a curve of 20,000 thresholds shrinks to what is seen.
+    // Points closer than a pixel are one to the eye: a curve of 20,000 thresholds shrinks to what is seen.
     private static (double[] X, double[] Y) Thin(double[] x, double[] y)
     {
         List<double> keptX = [], keptY = [];
         for (var i = 0; i < x.Length; i++)
         {
-            if (i > 0 && i < x.Length - 1 && Math.Abs(x[i] - keptX[^1]) < 5e-4 && Math.Abs(y[i] - keptY[^1]) < 1e-3)
+            if (i > 0 && i < x.Length - 1 && Math.Abs(x[i] - keptX[^1]) < 1.5e-3 && Math.Abs(y[i] - keptY[^1]) < 3e-3)
                 continue;
-            keptX.Add(Math.Round(x[i], 5));
-            keptY.Add(Math.Round(y[i], 5));
+            keptX.Add(Math.Round(x[i], 4));
+            keptY.Add(Math.Round(y[i], 4));
         }
         return ([.. keptX], [.. keptY]);
     }
