@@ -19,4 +19,8 @@ speed.SetAction(parsed => (parsed.GetValue(detectors), parsed.GetValue(latency))
     _ => SpeedBench.Run(parsed.GetValue(rounds), parsed.GetValue(only), parsed.GetValue(output)!),
 });
 
-return new RootCommand("Speed against Python twins, results against published figures.") { speed, ResultsCommand.Create(), KernelCommand.Create() }.Parse(args).Invoke();
+var device = new Option<string?>("--device") { Description = "auto, cpu or cuda; META_DEVICE when it is set, else auto (a GPU where there is one).", Recursive = true };
+var parsedLine = new RootCommand("Speed against Python twins, results against published figures.") { speed, ResultsCommand.Create(), KernelCommand.Create(), device }.Parse(args);
+if (parsedLine.Errors.Count == 0 && parsedLine.GetValue(device) is { } choice)
+    Environment.SetEnvironmentVariable("META_DEVICE", choice);
+return parsedLine.Invoke();

@@ -10,7 +10,13 @@ namespace MetaAnomaly.Kernel.Runner;
 /// <param name="OutFolder">Where executed notebooks, pages and the summary go.</param>
 /// <param name="Save">Whether the outputs are also written back into the notebooks.</param>
 /// <param name="Timeout">The time limit of one cell.</param>
-internal sealed record RunOptions(string Profile, string OutFolder, bool Save, TimeSpan Timeout);
+/// <param name="Device">Where it computes; the notebook finds it in <c>META_DEVICE</c>. Null leaves that as it is.</param>
+internal sealed record RunOptions(string Profile, string OutFolder, bool Save, TimeSpan Timeout, string? Device = null)
+{
+    public Dictionary<string, string> Variables => Device is null
+        ? new() { ["META_PROFILE"] = Profile }
+        : new() { ["META_PROFILE"] = Profile, ["META_DEVICE"] = Device };
+}
 
 /// <summary>How a notebook fared; a row of <c>summary.json</c>.</summary>
 /// <param name="Notebook">Its name, without folder and extension.</param>
@@ -43,7 +49,7 @@ internal static class NotebookRun
         var outputs = new List<IEnumerable<JsonObject>>();
         CellError? error = null;
         await using (var session = SessionClient.Start(
-            Path.GetDirectoryName(path)!, recorder, new Dictionary<string, string> { ["META_PROFILE"] = options.Profile }))
+            Path.GetDirectoryName(path)!, recorder, options.Variables))
         {
             while (error is null && outputs.Count < cells.Length)
             {

@@ -32,6 +32,12 @@ internal static class RunCommand
             if (result.GetValueOrDefault<string>() is not ("fast" or "full") and var other)
                 result.AddError($"The profile is '{other}' ({(result.Implicit ? "META_PROFILE" : "--profile")}); it must be fast or full.");
         });
+        var device = new Option<string?>("--device") { Description = "auto, cpu or cuda, where notebooks compute; META_DEVICE when it is set, else auto (a GPU where there is one)." };
+        device.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } other && other is not ("auto" or "cpu") && !other.StartsWith("cuda", StringComparison.Ordinal))
+                result.AddError($"The device is '{other}'; it must be auto, cpu, cuda or cuda:1.");
+        });
         var save = new Option<bool>("--save") { Description = "Write the outputs back into the notebooks." };
         var output = new Option<string>("--out")
         {
@@ -45,12 +51,12 @@ internal static class RunCommand
                 result.AddError("--timeout must be a number of seconds between 0 and 1000000.");
         });
         var command = new Command("run", "Execute notebooks and write out/NAME.ipynb, out/NAME.html and out/summary.json.")
-            { notebooks, profile, save, output, timeout };
+            { notebooks, profile, device, save, output, timeout };
         command.SetAction((parsed, cancellation) => Run(
             parsed.GetValue(notebooks)!,
             new(
                 parsed.GetValue(profile)!, Path.GetFullPath(parsed.GetValue(output)!), parsed.GetValue(save),
-                TimeSpan.FromSeconds(parsed.GetValue(timeout))),
+                TimeSpan.FromSeconds(parsed.GetValue(timeout)), parsed.GetValue(device)),
             cancellation));
         return command;
     }

@@ -81,7 +81,7 @@ public static class SafetensorsFile
         {
             foreach (var entry in entries)
             {
-                var tensor = empty(entry.Shape, dtype: entry.Type).DetachFromDisposeScope();
+                var tensor = empty(entry.Shape, dtype: entry.Type, device: CPU).DetachFromDisposeScope();
                 tensors.Add(entry.Name, tensor);
                 if (entry.Bytes > 0 && !ReadWhole(file, tensor.bytes, LengthBytes + length + entry.Start))
                     throw Wrong(path, $"a file that ends within tensor '{entry.Name}'", "the whole tensor");

@@ -58,7 +58,7 @@ public abstract partial class Detector
         try
         {
             detector = DetectorCatalog.Find(file.Metadata["detector"]).FromJson(file.Metadata["options"]);
-            foreach (var (name, value) in file.Tensors) detector.Learn(name, value);
+            foreach (var (name, value) in file.Tensors) detector.Learn(name, value.to(get_default_device()));
             detector.decision = JsonSerializer.Deserialize<Decision>(file.Metadata["decision"]) ?? throw new JsonException("decision is null");
             _ = detector.Learnt(TrainingScoresKey);
             using var scope = NewDisposeScope();

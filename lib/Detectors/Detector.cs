@@ -21,6 +21,7 @@ public abstract partial class Detector : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         this.options = options;
+        _ = Machine.ComputeDevice.Current;
     }
 
     /// <summary>Whether it has been fitted or loaded.</summary>

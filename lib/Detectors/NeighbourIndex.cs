@@ -38,7 +38,7 @@ internal sealed class NeighbourIndex : IDisposable
         radius = largest > 0 ? largest : 1;
         centered = centered / radius;
         relativeError = (width + 8) * Rounding;
-        this.rows = rows.contiguous().clone().DetachFromDisposeScope();
+        this.rows = rows.cpu().contiguous().clone().DetachFromDisposeScope();
         center = mean.DetachFromDisposeScope();
         // One product gives ‖b‖² − 2 a·b: [a, 1] times [−2 b, ‖b‖²].
         screen = cat([centered * -2, centered.square().sum(1, keepdim: true)], 1).to(float32).t().contiguous().DetachFromDisposeScope();
@@ -55,8 +55,8 @@ internal sealed class NeighbourIndex : IDisposable
         var (distances, indices) = (new double[asked * k], new long[asked * k]);
         using (NewDisposeScope())
         {
-            queries = queries.contiguous();
             var scaled = (queries - center) / radius;
+            queries = queries.cpu().contiguous();
             var norms = scaled.square().sum(1).data<double>().ToArray();
             var left = cat([scaled, ones(asked, 1, dtype: float64)], 1).to(float32);
             var block = (int)Math.Clamp(BlockValues / count, 1, asked);
@@ -65,7 +65,7 @@ internal sealed class NeighbourIndex : IDisposable
                 using var inner = NewDisposeScope();
                 var part = Math.Min(block, asked - start);
                 var first = start;
-                var values = left.narrow(0, start, part).mm(screen);
+                var values = left.narrow(0, start, part).mm(screen).cpu();
                 if (part * (long)count >= FewValues) Parallel.For(0, part, One);
                 else for (var query = 0; query < part; query++) One(query);
 

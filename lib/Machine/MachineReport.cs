@@ -35,7 +35,7 @@ public sealed class MachineReport : IShown
         new("stack", IsSystemStack ? "system (Debian's libtorch)" : "nuget (TorchSharp packages)", true),
         new("libtorch", torch.__version__, true),
         new("device", Device(), true,
-            torch.cuda.is_available() || IsSystemStack ? "" : "a GPU needs the package TorchSharp-cuda-linux: build with -p:Torch=cuda"),
+            torch.cuda.is_available() || IsSystemStack ? "" : "a GPU needs the package TorchSharp-cuda-linux: build with META_TORCH=cuda"),
         Threads(),
         Blas(),
         new("data frame, charts", $"{Version("Microsoft.Data.Analysis")}, {Version("Plotly.NET")}", true),
@@ -66,7 +66,7 @@ public sealed class MachineReport : IShown
         return html.Append("</tbody></table>").ToString();
     }
 
-    private static string Device() => torch.cuda.is_available() ? $"cuda ({torch.cuda.device_count()})" : "cpu";
+    private static string Device() => ComputeDevice.Current.type == DeviceType.CUDA ? $"cuda:{ComputeDevice.Current.index} of {torch.cuda.device_count()}" : "cpu";
 
     private static bool IsSystemStack => typeof(torch).Assembly.GetType("TorchSharp.Aten") is not null;
 

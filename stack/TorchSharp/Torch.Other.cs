@@ -94,4 +94,14 @@ public static partial class torch
     public static ScalarType get_default_dtype() => ScalarType.Float32;
     public static long numel(Tensor input) => input.numel();
     public static Device get_default_device() => CPU;
+
+    /// <summary>The system stack computes on the CPU only.</summary>
+    /// <exception cref="NotSupportedException">Another device.</exception>
+    public static void set_default_device(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (device.type != DeviceType.CPU)
+            throw new NotSupportedException($"The system stack computes on the CPU, not on {device}; for a GPU use the packages (META_STACK=nuget, META_TORCH=cuda).");
+    }
+    public static void set_default_device(string device) => set_default_device(new Device(device));
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using MetaAnomaly.Kernel.Engine;
 using MetaAnomaly.Kernel.Notebooks;
 
@@ -63,7 +64,18 @@ internal sealed class JupyterUser : IDisposable
 
     /// <summary>Every output of a notebook, a line of JSON each.</summary>
     public static string[] Outputs(string path) =>
-        [.. NotebookFile.Read(path).Cells.SelectMany(cell => cell.Outputs).Select(output => output.ToJsonString())];
+        [.. NotebookFile.Read(path).Cells.SelectMany(cell => cell.Outputs).Select(Final).Select(output => output.ToJsonString())];
+
+    /// <summary>Newer nbconverts (Debian 13's) keep what a carriage return wrote over; the runner and older ones do not.</summary>
+    private static JsonObject Final(JsonObject output)
+    {
+        if (NotebookCell.Joined(output["text"]) is not { } text)
+            return output;
+        var terminal = new TerminalText();
+        terminal.Write(text);
+        output["text"] = NotebookCell.Lines(terminal.ToString());
+        return output;
+    }
 
     public string RunPython(string script, params string[] modules)
     {

@@ -94,6 +94,17 @@ public sealed class RunnerTests : IDisposable
         Assert.Contains("\"full\"", Read("elsewhere/a.ipynb"));
     }
 
+    [Fact]
+    public void The_device_reaches_the_notebook_and_another_word_is_refused()
+    {
+        Write("a.ipynb", "Environment.GetEnvironmentVariable(\"META_DEVICE\")");
+        Run("run", "a.ipynb", "--device", "cpu");
+        Assert.Contains("\"cpu\"", Read("out/a.ipynb"));
+        var (code, text) = Run("run", "a.ipynb", "--device", "tpu");
+        Assert.Equal(1, code);
+        Assert.Contains("The device is 'tpu'; it must be auto, cpu, cuda or cuda:1.", text);
+    }
+
     [Theory]
     [InlineData("while (true) { }", "ran longer than 5 s")]
     [InlineData("try { } finally { while (true) { } }", "ran longer than 5 s")]

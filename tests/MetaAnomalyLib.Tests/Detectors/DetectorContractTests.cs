@@ -55,7 +55,8 @@ public sealed class DetectorContractTests : IDisposable
             var one = new float[1, rows.GetLength(1)];
             for (var column = 0; column < rows.GetLength(1); column++) one[0, column] = rows[row, column];
             var alone = detector.Score(one)[0];
-            Assert.True(Math.Abs(alone - together[row]) <= 1e-6 * Math.Max(1, Math.Abs(alone)), FormattableString.Invariant($"{alone:R} alone, {together[row]:R} among others"));
+            // Single precision: a product of another number of rows adds up in another order (libtorch 2.6 differs by 1.03e-6 here).
+            Assert.True(Math.Abs(alone - together[row]) <= 5e-6 * Math.Max(1, Math.Abs(alone)), FormattableString.Invariant($"{alone:R} alone, {together[row]:R} among others"));
         }
     }
 
