@@ -43,7 +43,8 @@ internal static class Completion
         {
             MemberAccessExpressionSyntax access => access.Expression,
             QualifiedNameSyntax name => name.Left,
-            MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
+            MemberBindingExpressionSyntax binding =>
+                binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault()?.Expression,
             _ => null,
         };
         if (owner is null)
@@ -52,7 +53,9 @@ internal static class Completion
         if (type is null)
             return [];
         return code.Model.LookupSymbols(start, type, includeReducedExtensionMethods: true)
-            .Where(symbol => isType ? symbol.IsStatic || symbol is INamespaceOrTypeSymbol : symbol is not INamespaceOrTypeSymbol && !symbol.IsStatic)
+            .Where(symbol => isType
+                ? symbol.IsStatic || symbol is INamespaceOrTypeSymbol
+                : symbol is not INamespaceOrTypeSymbol && !symbol.IsStatic)
             .Where(IsWorthwhile).Select(Item);
     }
 
@@ -65,9 +68,11 @@ internal static class Completion
             return (type, false);
         // While a line is unfinished, the parser may take the expression for the type of a declaration.
         var again = SyntaxFactory.ParseExpression(owner.ToString());
-        if (model.GetSpeculativeTypeInfo(position, again, SpeculativeBindingOption.BindAsExpression).Type is { TypeKind: not TypeKind.Error } value)
-            return (value, model.GetSpeculativeSymbolInfo(position, again, SpeculativeBindingOption.BindAsExpression).Symbol is INamespaceOrTypeSymbol);
-        return (model.GetSpeculativeSymbolInfo(position, again, SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol as INamespaceOrTypeSymbol, true);
+        const SpeculativeBindingOption expression = SpeculativeBindingOption.BindAsExpression;
+        if (model.GetSpeculativeTypeInfo(position, again, expression).Type is { TypeKind: not TypeKind.Error } value)
+            return (value, model.GetSpeculativeSymbolInfo(position, again, expression).Symbol is INamespaceOrTypeSymbol);
+        var container = model.GetSpeculativeSymbolInfo(position, again, SpeculativeBindingOption.BindAsTypeOrNamespace).Symbol;
+        return (container as INamespaceOrTypeSymbol, true);
     }
 
     private static IEnumerable<(string Text, string Kind)> Names(CodeModel code, int start)

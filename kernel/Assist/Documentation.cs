@@ -7,7 +7,8 @@ using Microsoft.CodeAnalysis;
 
 namespace MetaAnomaly.Kernel.Assist;
 
-/// <summary>The XML documentation of a symbol: of the base library from the SDK's reference pack, of another from the file beside it, of what a
+/// <summary>The XML documentation of a symbol: of the base library from the SDK's reference pack, of another from the file beside it, of
+/// what a
 /// cell declares from its <c>///</c> comment.</summary>
 /// <remarks>The files are searched byte by byte when asked (some 10 ms for the base library's 30 MB): no index, no memory.</remarks>
 internal static partial class Documentation
@@ -38,7 +39,8 @@ internal static partial class Documentation
             return "";
         var text = new StringBuilder();
         Append(text, element);
-        return string.Join("\n", text.ToString().Split('\n').Select(line => Spaces().Replace(line, " ").Trim()).Where(line => line.Length > 0));
+        var lines = text.ToString().Split('\n').Select(line => Spaces().Replace(line, " ").Trim());
+        return string.Join("\n", lines.Where(line => line.Length > 0));
     }
 
     private static void Append(StringBuilder text, XElement element)

@@ -24,7 +24,8 @@ internal static class Inspection
 
     private static readonly SymbolDisplayFormat Variable = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters, localOptions: SymbolDisplayLocalOptions.IncludeType,
-        memberOptions: SymbolDisplayMemberOptions.IncludeType, parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName,
+        memberOptions: SymbolDisplayMemberOptions.IncludeType,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
 
     /// <summary>Null when nothing at the cursor has a meaning.</summary>
@@ -76,7 +77,8 @@ internal static class Inspection
     private static string SignatureOf(ISymbol symbol) => symbol switch
     {
         // A top-level variable of an earlier cell is a field of the class that the compiler makes of it.
-        IFieldSymbol { ContainingType.IsScriptClass: true } or ILocalSymbol or IParameterSymbol or IRangeVariableSymbol => symbol.ToDisplayString(Variable),
+        IFieldSymbol { ContainingType.IsScriptClass: true } or ILocalSymbol or IParameterSymbol or IRangeVariableSymbol =>
+            symbol.ToDisplayString(Variable),
         IMethodSymbol { ContainingType.IsScriptClass: true } => symbol.ToDisplayString(
             Signature.WithMemberOptions(Signature.MemberOptions & ~SymbolDisplayMemberOptions.IncludeContainingType)),
         _ => symbol.ToDisplayString(Signature),

@@ -38,7 +38,8 @@ internal sealed class CellContext : SynchronizationContext
             queue.Take(cancellation).Run();
     }
 
-    /// <summary>Later posts go to the thread pool when the cell has ended (tasks that nobody awaits), nowhere when it was interrupted.</summary>
+    /// <summary>Later posts go to the thread pool when the cell has ended (tasks that nobody awaits), nowhere when it was
+    /// interrupted.</summary>
     public void Close(bool interrupted)
     {
         abandoned = interrupted;

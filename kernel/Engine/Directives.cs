@@ -44,7 +44,8 @@ internal sealed class Directives(ReferenceSet references, NotebookLoadContext lo
     {
         if (!File.Exists(path))
             throw new FileNotFoundException(
-                $"#r \"{asWritten}\": no such file (looked for in the notebook's folder). If it is the project's library, build it first: ./run does.");
+                $"#r \"{asWritten}\": no such file (looked for in the notebook's folder). "
+                + "If it is the project's library, build it first: ./run does.");
         if (!ReferenceSet.IsManaged(path))
             throw new BadImageFormatException($"#r \"{asWritten}\": the file is not a .NET assembly.");
         references.Add(loadContext.AddLibrary(path));

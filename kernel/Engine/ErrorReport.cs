@@ -14,7 +14,8 @@ internal static class ErrorReport
     private static readonly Dictionary<string, string> Hints = new(StringComparer.Ordinal)
     {
         ["CS8345"] =
-            "A variable at the top of a cell is kept for later cells, which a Span or other ref struct cannot be: put it inside a method or a { } block.",
+            "A variable at the top of a cell is kept for later cells, which a Span or other ref struct cannot be: "
+            + "put it inside a method or a { } block.",
         ["CS9054"] = "A `file` type cannot stand in a cell: leave the word `file` away.",
         ["CS9068"] = "A `file` type cannot stand in a cell: leave the word `file` away.",
         ["CS7021"] = "A cell cannot declare a namespace: leave it away, or put the code in the library.",

@@ -2,7 +2,8 @@ namespace MetaAnomaly.Kernel.Engine;
 
 /// <summary>Libraries are loaded from copies, so that a build may write over the files while the notebook runs: a loaded file is mapped (on
 /// Windows also locked), and what was not yet touched of it would be the new build's.</summary>
-/// <remarks>A folder is copied whole at its first <c>#r</c>, so that the session sees one build of it. What is no library, or too large, is a link
+/// <remarks>A folder is copied whole at its first <c>#r</c>, so that the session sees one build of it. What is no library, or too large,
+/// is a link
 /// to the original, and so are the folders beside and above: what a library looks for from its own place on, it finds.</remarks>
 internal sealed class LibraryCopies : IDisposable
 {

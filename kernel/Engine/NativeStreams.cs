@@ -7,7 +7,8 @@ namespace MetaAnomaly.Kernel.Engine;
 
 /// <summary>Catches what is written to the process's own stdout and stderr past <see cref="Console"/>: a native library's warning, a
 /// <c>puts</c>, the output of a program that a cell starts.</summary>
-/// <remarks>Both are pipes to ourselves. Whoever writes for the cell takes first what has arrived in them, so the order is the one of writing;
+/// <remarks>Both are pipes to ourselves. Whoever writes for the cell takes first what has arrived in them, so the order is the one of
+/// writing;
 /// a thread takes what comes while nobody writes, so no writer ever waits for good. What goes to stderr is repeated on the real one; what a
 /// crash leaves in the pipe is passed on there by a small process that waits for our end.</remarks>
 internal sealed unsafe partial class NativeStreams

@@ -65,7 +65,8 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook"), I
             return loaded;
         var path = files.GetValueOrDefault(name.Name!)
             ?? resolvers.Select(resolver => resolver.ResolveAssemblyToPath(name)).FirstOrDefault(File.Exists)
-            ?? libraryFolders.Select(folder => copies.Of(Path.Combine(folder, name.Name + ".dll"))).FirstOrDefault(file => file is not null);
+            ?? libraryFolders.Select(folder => copies.Of(Path.Combine(folder, name.Name + ".dll")))
+                .FirstOrDefault(file => file is not null);
         return path is null ? null : LoadFromAssemblyPath(path);
     }
 

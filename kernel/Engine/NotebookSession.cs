@@ -128,7 +128,8 @@ internal sealed class NotebookSession : IDisposable
         }
     }
 
-    /// <summary>Runs what a front end's message sets off (a comm's handler), as if it were a cell; what it throws is written to stderr.</summary>
+    /// <summary>Runs what a front end's message sets off (a comm's handler), as if it were a cell; what it throws is written to
+    /// stderr.</summary>
     public void Invoke(Action handler)
     {
         if (interruption.IsCancellationRequested)

@@ -3,9 +3,12 @@ using System.Runtime.InteropServices;
 namespace MetaAnomaly.Kernel.Engine;
 
 /// <summary>Makes a thread stoppable again whose busy loop was aborted.</summary>
-/// <remarks>On Linux, .NET stops a loop that calls nothing by a signal. An abort leaves the signal's handler without returning from it: the signal
-/// stays blocked, and the runtime goes on waiting for it to be handled (.NET 8 to 10). The next such loop could then be neither interrupted nor
-/// stopped for a garbage collection, which would hang the whole process. So the signal is allowed again and sent once, to a thread that is in
+/// <remarks>On Linux, .NET stops a loop that calls nothing by a signal. An abort leaves the signal's handler without returning from it:
+/// the signal
+/// stays blocked, and the runtime goes on waiting for it to be handled (.NET 8 to 10). The next such loop could then be neither
+/// interrupted nor
+/// stopped for a garbage collection, which would hang the whole process. So the signal is allowed again and sent once, to a thread that
+/// is in
 /// managed code, where handling it does nothing but that.</remarks>
 internal sealed unsafe partial class SuspensionRepair
 {
@@ -47,7 +50,8 @@ internal sealed unsafe partial class SuspensionRepair
         sender.Join();
     }
 
-    /// <summary>In managed code and nothing else. It ends by itself: until the signal is handled, the process cannot collect garbage.</summary>
+    /// <summary>In managed code and nothing else. It ends by itself: until the signal is handled, the process cannot collect
+    /// garbage.</summary>
     private void Spin()
     {
         ready = true;

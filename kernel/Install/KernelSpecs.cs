@@ -76,7 +76,8 @@ internal static class KernelSpecs
         var path = Path.Combine(folder, "kernel.json");
         try
         {
-            if (!File.Exists(path) || JsonNode.Parse(File.ReadAllText(path)) is not JsonObject json || (string?)json["language"] is not ("C#" or "csharp"))
+            if (!File.Exists(path) || JsonNode.Parse(File.ReadAllText(path)) is not JsonObject json
+                || (string?)json["language"] is not ("C#" or "csharp"))
                 return null;
             return new(
                 Path.GetFileName(folder), (string?)json["display_name"] ?? "", folder,

@@ -38,7 +38,8 @@ internal sealed class Channels
     public void Send(ZmqSocket socket, string type, JsonObject content, JupyterMessage parent) =>
         socket.Send(codec.Write(parent.Identities, type, content, parent));
 
-    /// <summary>The message in the frames; null when it is malformed or not signed with our key, which is said on the real stderr.</summary>
+    /// <summary>The message in the frames; null when it is malformed or not signed with our key, which is said on the real
+    /// stderr.</summary>
     public JupyterMessage? Read(List<byte[]> frames)
     {
         var message = codec.Read(frames, out var fault);

@@ -62,7 +62,8 @@ internal sealed class JupyterFrontEnd(Channels channels) : IFrontEnd
     public string RequestInput(string prompt, bool password)
     {
         if (request is not { } asked || !asked.Get("allow_stdin", true))
-            throw new InvalidOperationException("The cell asks for input, but this front end takes none (allow_stdin is false): give the value in the cell.");
+            throw new InvalidOperationException(
+                "The cell asks for input, but this front end takes none (allow_stdin is false): give the value in the cell.");
         lock (asking)
         {
             // What was typed for a prompt that was interrupted is not the answer to this one.

@@ -5,7 +5,8 @@ using MetaAnomaly.Kernel.Engine;
 namespace MetaAnomaly.Kernel.Jupyter;
 
 /// <summary>A kernel: answers a front end's requests, one after the other on the shell socket, at once on the control socket.</summary>
-/// <remarks>What comes on the shell socket while a cell runs is answered after it, as the protocol has it. What needs no session (who the kernel
+/// <remarks>What comes on the shell socket while a cell runs is answered after it, as the protocol has it. What needs no session (who the
+/// kernel
 /// is, interrupt, shutdown) is answered on the control socket at any time.</remarks>
 internal sealed class KernelServer
 {
@@ -176,7 +177,8 @@ internal sealed class KernelServer
         return content;
     }
 
-    /// <summary>After an error, what the same client has sent already is not run: the cells below build on the one that failed. Called before
+    /// <summary>After an error, what the same client has sent already is not run: the cells below build on the one that failed. Called
+    /// before
     /// the reply, so that nothing is taken for it that was sent in answer to the reply.</summary>
     private void AbortWaiting(JupyterMessage failed)
     {

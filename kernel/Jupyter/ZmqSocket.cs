@@ -10,8 +10,10 @@ internal enum ZmqSocketType
     Router = 6,
 }
 
-/// <summary>A socket. It belongs to one thread at a time: receiving to the one that waits on it, sending to whoever holds its lock.</summary>
-/// <remarks>Messages are sent and received in finally blocks, so that the interrupt of a cell (a thread abort) never cuts one in two.</remarks>
+/// <summary>A socket. It belongs to one thread at a time: receiving to the one that waits on it, sending to whoever holds its
+/// lock.</summary>
+/// <remarks>Messages are sent and received in finally blocks, so that the interrupt of a cell (a thread abort) never cuts one in
+/// two.</remarks>
 internal sealed unsafe class ZmqSocket
 {
     private const int Linger = 17, SendLimit = 23, ReceiveLimit = 24, RouterHandover = 56;

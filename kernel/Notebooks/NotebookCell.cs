@@ -59,7 +59,8 @@ internal sealed class NotebookCell
         metadata["polyglot_notebook"] ??= new JsonObject { ["kernelName"] = language };
     }
 
-    /// <summary>Puts what a run produced in place of the former outputs. No timings, no identifiers: two runs alike write the same.</summary>
+    /// <summary>Puts what a run produced in place of the former outputs. No timings, no identifiers: two runs alike write the
+    /// same.</summary>
     public void SetOutputs(int? executionCount, IEnumerable<JsonObject> outputs)
     {
         json["execution_count"] = executionCount;

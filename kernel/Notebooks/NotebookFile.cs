@@ -13,7 +13,8 @@ internal sealed class NotebookFile
 
     public IReadOnlyList<NotebookCell> Cells { get; }
 
-    /// <exception cref="InvalidDataException">The file is not a notebook of this format; the message names the file and the fault.</exception>
+    /// <exception cref="InvalidDataException">The file is not a notebook of this format; the message names the file and the
+    /// fault.</exception>
     public static NotebookFile Read(string path)
     {
         try

@@ -3,7 +3,8 @@ using MetaAnomaly.Kernel.Engine;
 
 namespace MetaAnomaly.Kernel.Runner;
 
-/// <summary>What a session's process itself writes: where <see cref="NativeStreams"/> can be caught, the last words of a crash only.</summary>
+/// <summary>What a session's process itself writes: where <see cref="NativeStreams"/> can be caught, the last words of a crash
+/// only.</summary>
 internal sealed class NativeOutput
 {
     private readonly Lock gate = new();

@@ -49,7 +49,8 @@ internal sealed class ProgressDisplay : IProgressDisplay, IDisposable
             notebookName = null;
             now = "";
             var outcome = result.Ok ? "ok" : "FAILED" + (result.FailedCell is { } cell ? $" in cell [{cell}]" : "") + $": {result.Error}";
-            Console.WriteLine($"{(terminal ? "\r\e[2K" : "")}{result.Notebook}  {result.Seconds.ToString("0.0", CultureInfo.InvariantCulture)} s  {outcome}");
+            var seconds = result.Seconds.ToString("0.0", CultureInfo.InvariantCulture);
+            Console.WriteLine($"{(terminal ? "\r\e[2K" : "")}{result.Notebook}  {seconds} s  {outcome}");
         }
     }
 

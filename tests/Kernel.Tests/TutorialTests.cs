@@ -39,7 +39,7 @@ public sealed partial class TutorialTests(TutorialTests.Runs runs) : IClassFixtu
     [GeneratedRegex(@"[\d.]+")]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"\d+(\.\d+)? s\b")]
+    [GeneratedRegex(@"(\d+ min )?\d+(\.\d+)? s\b *")]
     private static partial Regex Times();
 
     [GeneratedRegex("figure-[0-9a-f]+")]
