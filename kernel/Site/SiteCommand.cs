@@ -47,7 +47,10 @@ internal static class SiteCommand
         try
         {
             var pages = SiteWriter.Write([.. paths.Select(Path.GetFullPath)], folder, new(Directory.GetCurrentDirectory(), repository));
-            Console.WriteLine($"{pages} pages: {Path.Combine(folder, "index.html")}");
+            foreach (var page in pages.Where(page => !page.IsExecuted))
+                Console.Error.WriteLine(
+                    $"{page.Name} has cells that were not executed; its page says so. Run it (./run notebooks/{page.Name}.ipynb) and name the outcome (./run --site out/*.ipynb), or keep its outputs (./run --save).");
+            Console.WriteLine($"{pages.Count + 1} pages: {Path.Combine(folder, "index.html")}");
             return 0;
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)

@@ -43,6 +43,9 @@ internal sealed partial class SitePage
 
     public SitePicture? Picture { get; private init; }
 
+    /// <summary>Whether every cell was.</summary>
+    public bool IsExecuted { get; private init; }
+
     public static SitePage Of(string path, NotebookFile notebook, SiteLinks links, SharedScripts scripts)
     {
         var name = Path.GetFileNameWithoutExtension(path);
@@ -52,7 +55,10 @@ internal sealed partial class SitePage
             Goal = GoalOf(header),
             RunTime = RunTimeRow().Match(header) is { Success: true } row ? Words(MarkdownMarkup.Of(row.Groups[1].Value, _ => null)) : null,
             Picture = PictureOf(name, notebook),
+            IsExecuted = notebook.Cells.All(cell => !cell.IsCode || cell.Source.Trim().Length == 0 || cell.ExecutionCount is not null),
         };
+        if (!page.IsExecuted)
+            page.body.Append("<p class=\"note\">This notebook, or a part of it, was not executed when the page was made: outputs are missing.</p>\n");
         var folder = PictureFolder(path);
         foreach (var cell in notebook.Cells)
             page.Append(cell, folder, links, scripts);

@@ -13,10 +13,10 @@ internal static class SiteWriter
 
     private static readonly JsonSerializerOptions IndexFormat = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <returns>The number of pages.</returns>
-    /// <exception cref="InvalidDataException">A notebook cannot be read, or was not executed.</exception>
+    /// <returns>The notebooks' pages, in order.</returns>
+    /// <exception cref="InvalidDataException">A notebook cannot be read.</exception>
     /// <exception cref="IOException">The folder holds something else than a site.</exception>
-    public static int Write(IReadOnlyList<string> notebooks, string folder, SiteOptions options)
+    public static IReadOnlyList<SitePage> Write(IReadOnlyList<string> notebooks, string folder, SiteOptions options)
     {
         var names = notebooks.Select(path => Path.GetFileNameWithoutExtension(path)).ToArray();
         if (names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
@@ -24,7 +24,7 @@ internal static class SiteWriter
         if (names.Contains("index", StringComparer.OrdinalIgnoreCase))
             throw new InvalidDataException("A notebook is called index, as the site's first page is; give it another name.");
         var scripts = new SharedScripts();
-        var pages = notebooks.Select(path => SitePage.Of(path, Executed(path), new SiteLinks(path, names, options), scripts)).ToArray();
+        var pages = notebooks.Select(path => SitePage.Of(path, Read(path), new SiteLinks(path, names, options), scripts)).ToArray();
         var introduction = Introduction.Of(options, names);
 
         Clear(folder);
@@ -39,7 +39,7 @@ internal static class SiteWriter
             File.WriteAllText(Path.Combine(folder, pages[i].Address), SiteTemplate.Notebook(pages, i, introduction.Title));
         File.WriteAllText(Path.Combine(folder, "index.html"), SiteTemplate.Index(pages, introduction));
         File.WriteAllText(Path.Combine(folder, "search.js"), SearchIndex(pages));
-        return pages.Length + 1;
+        return pages;
     }
 
     /// <summary>A script, not JSON: a page that was opened from the disk may load the one, not the other.</summary>
@@ -50,16 +50,8 @@ internal static class SiteWriter
         return $"window.siteIndex={JsonSerializer.Serialize(entries, IndexFormat)};\n";
     }
 
-    private static NotebookFile Executed(string path)
-    {
-        if (!File.Exists(path))
-            throw new InvalidDataException($"No such notebook: {path}");
-        var notebook = NotebookFile.Read(path);
-        var name = Path.GetFileNameWithoutExtension(path);
-        return notebook.Cells.Any(cell => cell.IsCode && cell.Source.Trim().Length > 0 && cell.ExecutionCount is null)
-            ? throw new InvalidDataException($"{name} has cells that were not executed: run it (./run notebooks/{name}.ipynb) and name the outcome (./run --site out/{name}.ipynb …), or keep its outputs (./run --save).")
-            : notebook;
-    }
+    private static NotebookFile Read(string path) =>
+        File.Exists(path) ? NotebookFile.Read(path) : throw new InvalidDataException($"No such notebook: {path}");
 
     private static void Clear(string folder)
     {
