@@ -111,17 +111,20 @@ need_notebook() {
   install_packages jupyter-notebook
 }
 
-# A real table for notebook 01 where no credit-card set is at hand: German credit, which Debian ships inside another package.
+# A real table for notebook 01 where no credit-card set is at hand, and for 02 and 03 where no set of ADBench is: German credit, which
+# Debian ships inside another package.
 need_data() {
-  local folder file folders
+  local folder file folders card=no table=no
   IFS=: read -ra folders <<< "${META_DATA:-}:$root/data"
   for folder in "${folders[@]}"; do
     [ -f "$folder/credit-g/credit-g.arff" ] && return
     [ "${every_data_set:-no}" = yes ] && continue
-    for file in "$folder"/creditcard/creditcard*.csv; do [ -f "$file" ] && return; done
+    for file in "$folder"/creditcard/creditcard*.csv; do [ -f "$file" ] && card=yes; done
+    [ -f "$folder/adbench/28_pendigits.npz" ] && table=yes
   done
+  [ "$card$table" = yesyes ] && return
   command -v apt-get > /dev/null || return 0
-  otherwise="not fetched: notebook 01 will say what to do" step "Fetching German credit" "$root/data/fetch-credit-g" || true
+  otherwise="not fetched: the notebooks will say what to do" step "Fetching German credit" "$root/data/fetch-credit-g" || true
 }
 
 # build "title" project…

@@ -16,7 +16,7 @@ public static partial class Plot
     /// <param name="yTitle">What the second is.</param>
     /// <param name="most">Points drawn at most, each group its share, at least one a group.</param>
     public static Figure Map(
-        double[,] points, IReadOnlyList<int> groups, IReadOnlyList<string> names, string title, string xTitle, string yTitle, int most = 200)
+        double[,] points, IReadOnlyList<int> groups, IReadOnlyList<string> names, string title, string xTitle, string yTitle, int most = 150)
     {
         ArgumentNullException.ThrowIfNull(points);
         NotEmpty(groups, nameof(groups));
