@@ -41,7 +41,7 @@ internal static class SummaryTable
 
         var text = new StringBuilder(Invariant($"# {suite.Name}\n\n{suite.Title}\n\n"))
             .Append(Invariant($"Mean over {datasets.Length} {suite.Collection}, {lines.Select(line => line.Seed).Distinct().Count()} seeds, in percent. "))
-            .Append("±: standard deviation of that mean over seeds; none where nothing is random. ")
+            .Append("±: standard deviation of that mean over seeds; none where nothing is random or one seed was run. ")
             .Append(published is null ? "" : "Published: Livernoche et al., ICLR 2024, Appendix (means of 5 seeds). ")
             .Append("Rank: mean rank of the AUROC among the detectors of this table, 1 is best.\n")
             .Append("F1: as many of the highest scores are called anomalies as there are. Seconds: mean of a run, on 2 cores.\n\n")
