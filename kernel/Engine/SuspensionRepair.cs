@@ -10,12 +10,17 @@ namespace MetaAnomaly.Kernel.Engine;
 /// stopped for a garbage collection, which would hang the whole process. So the signal is allowed again and sent once, to a thread that
 /// is in
 /// managed code, where handling it does nothing but that.</remarks>
-internal sealed unsafe partial class SuspensionRepair
+internal sealed unsafe class SuspensionRepair
 {
     private const int SetMask = 2;
     private const int MaskBytes = 128;
     private const int LastSignal = 64;
     private const int LongestWait = 1_000_000_000;
+    private static readonly delegate* unmanaged<int, byte*, byte*, int> SetSignals =
+        (delegate* unmanaged<int, byte*, byte*, int>)Function("pthread_sigmask");
+
+    private static readonly delegate* unmanaged<nint> Self = (delegate* unmanaged<nint>)Function("pthread_self");
+    private static readonly delegate* unmanaged<nint, int, int> Send = (delegate* unmanaged<nint, int, int>)Function("pthread_kill");
     private readonly byte[] before = Mask();
     private volatile bool ready;
     private volatile bool sent;
@@ -65,21 +70,17 @@ internal sealed unsafe partial class SuspensionRepair
 
     private static bool IsIn(byte[] mask, int signal) => (mask[(signal - 1) / 8] >> ((signal - 1) % 8) & 1) != 0;
 
+    /// <summary>The signals that this thread blocks; none where that cannot be asked.</summary>
     private static byte[] Mask()
     {
         var mask = new byte[MaskBytes];
-        if (OperatingSystem.IsLinux())
+        if (SetSignals != null && Self != null && Send != null)
             fixed (byte* start = mask)
                 _ = SetSignals(SetMask, null, start);
         return mask;
     }
 
-    [LibraryImport("libc", EntryPoint = "pthread_sigmask")]
-    private static partial int SetSignals(int how, byte* signals, byte* former);
-
-    [LibraryImport("libc", EntryPoint = "pthread_self")]
-    private static partial nint Self();
-
-    [LibraryImport("libc", EntryPoint = "pthread_kill")]
-    private static partial int Send(nint thread, int signal);
+    /// <summary>Where the C library has a function: older ones keep these in a library of their own, which the process has loaded too.</summary>
+    private static nint Function(string name) =>
+        OperatingSystem.IsLinux() && NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), name, out var address) ? address : 0;
 }
