@@ -153,8 +153,11 @@ class ProtocolTests(KernelTests):
         comm = client.session.msg("comm_open", {"comm_id": "late", "target_name": "late", "data": {}})
         client.shell_channel.send(comm)
         for kind, status in (("kernel_info_request", "ok"), ("execute_request", "error")):
-            client.control_channel.send(client.session.msg(kind, {"code": "1"}))
-            self.assertEqual(status, client.get_control_msg(timeout=HANG)["content"]["status"])
+            message = client.session.msg(kind, {"code": "1"})
+            client.control_channel.send(message)
+            while (answer := client.get_control_msg(timeout=HANG))["parent_header"]["msg_id"] != message["header"]["msg_id"]:
+                pass
+            self.assertEqual(status, answer["content"]["status"])
         client.input("on")
         self.assertEqual("ok", self.kernel.reply(running)["status"])
         self.assertEqual(["Sqrt"], self.kernel.reply(completed)["matches"])
@@ -320,7 +323,7 @@ class ProtocolTests(KernelTests):
 
 class LifeTests(unittest.TestCase):
     def test_the_last_words_of_a_crash_and_the_kernels_own_reach_the_front_ends_log(self):
-        with tempfile.TemporaryFile("w+") as log:
+        with tempfile.NamedTemporaryFile("w") as log:
             manager, client = start_new_kernel(kernel_name=NAME, stderr=log)
             socket = zmq.Context.instance().socket(zmq.DEALER)
             socket.connect(f"tcp://127.0.0.1:{client.shell_port}")
@@ -397,8 +400,9 @@ def write(folder, name, content):
 
 
 def said_in(log):
-    log.seek(0)
-    return log.read()
+    # Not through the kernel's own handle: reading would move the place where it writes.
+    with open(log.name) as reader:
+        return reader.read()
 
 
 def wait(condition):
