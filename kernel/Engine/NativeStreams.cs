@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 
 namespace MetaAnomaly.Kernel.Engine;
 
@@ -38,14 +37,17 @@ internal sealed unsafe partial class NativeStreams
             // To a pipe, libc would keep everything until 4096 bytes have come together.
             _ = SetBuffer(standardOutput, null, LineBuffered, 0);
         }
-        Log = new FileStream(new SafeFileHandle(realError, ownsHandle: false), FileAccess.Write, bufferSize: 0);
     }
 
     /// <summary>The process's streams once they are caught.</summary>
     public static NativeStreams? Current { get; private set; }
 
-    /// <summary>The stderr that the process was started with.</summary>
-    public Stream Log { get; }
+    /// <summary>Writes to the stderr that the process was started with.</summary>
+    public void Log(ReadOnlySpan<byte> text)
+    {
+        fixed (byte* start = text)
+            _ = Write(realError, start, (nuint)text.Length);
+    }
 
     /// <summary>Catches them from now on, to the end of the process; elsewhere than on Linux they stay as they are.</summary>
     public static void Catch()

@@ -62,8 +62,11 @@ internal sealed class Channels
     /// <summary>Says something where the front end keeps its log, not in a cell.</summary>
     public static void Log(string text)
     {
-        var error = NativeStreams.Current?.Log ?? Console.OpenStandardError();
-        error.Write(Encoding.UTF8.GetBytes($"C# kernel: {text}\n"));
+        var line = Encoding.UTF8.GetBytes($"C# kernel: {text}\n");
+        if (NativeStreams.Current is { } caught)
+            caught.Log(line);
+        else
+            Console.OpenStandardError().Write(line);
     }
 
     private void Beat()
