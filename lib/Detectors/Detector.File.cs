@@ -58,10 +58,10 @@ public abstract partial class Detector
         try
         {
             detector = DetectorCatalog.Find(file.Metadata["detector"]).FromJson(file.Metadata["options"]);
+            using var scope = NewDisposeScope();   // of the copies on the device too
             foreach (var (name, value) in file.Tensors) detector.Learn(name, value.to(get_default_device()));
             detector.decision = JsonSerializer.Deserialize<Decision>(file.Metadata["decision"]) ?? throw new JsonException("decision is null");
             _ = detector.Learnt(TrainingScoresKey);
-            using var scope = NewDisposeScope();
             detector.Restored();
             return detector;
         }
