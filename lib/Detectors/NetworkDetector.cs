@@ -80,7 +80,7 @@ public abstract class NetworkDetector<TOptions, TNetwork>(TOptions? options) : D
         // One zero row tells the columns where there is no row.
         if (x.GetLength(0) == 0) return new double[0, values(zeros(1, Width)).shape[1]];
         var rows = tensor(x);
-        return (double[,])cat([.. rows.split(ScoringBatch).Select(values)]).to(float64).contiguous().data<double>().ToNDArray();
+        return (double[,])InBatches(rows, values).to(float64).contiguous().data<double>().ToNDArray();
     }
 
     /// <inheritdoc/>
@@ -100,7 +100,7 @@ public abstract class NetworkDetector<TOptions, TNetwork>(TOptions? options) : D
     }
 
     /// <inheritdoc/>
-    protected sealed override Tensor ScoreCore(Tensor x) => cat([.. x.to(float32).split(ScoringBatch).Select(ScoreRows)]).to(float64);
+    protected sealed override Tensor ScoreCore(Tensor x) => InBatches(x.to(float32), ScoreRows).to(float64);
 
     /// <inheritdoc/>
     protected override void Restored()
@@ -123,6 +123,13 @@ public abstract class NetworkDetector<TOptions, TNetwork>(TOptions? options) : D
         network?.Dispose();
         network = null;
     }
+
+    // What a batch leaves behind goes before the next one is read.
+    private Tensor InBatches(Tensor rows, Func<Tensor, Tensor> values) => cat([.. rows.split(ScoringBatch).Select(batch =>
+    {
+        using var scope = NewDisposeScope();
+        return values(batch).MoveToOuterDisposeScope();
+    })]);
 
     private void Attach(int width)
     {

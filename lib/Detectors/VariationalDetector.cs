@@ -107,12 +107,13 @@ public abstract class VariationalDetector<TOptions>(TOptions? options) : Network
         var logs = new List<Tensor>();
         for (var draw = 0L; draw < Options.Draws; draw++)
         {
+            using var one = NewDisposeScope();   // a draw's reconstructions are as large as the rows: they go before the next draw
             var noise = draws.narrow(0, draw, 1);
             var z = mean + deviation * noise;
             var log = Network.Surprise(rows, Network.Decode(z)).sum([1L]).neg();
             // log p(x|z) p(z) / q(z|x)
             if (score == VariationalScore.ImportanceWeighted) log = log + LogNormal(z) - (LogNormal(noise) - 0.5 * logVariance.sum([1L]));
-            logs.Add(log);
+            logs.Add(log.MoveToOuterDisposeScope());
         }
         var all = stack(logs.ToArray());
         return score switch
@@ -127,9 +128,10 @@ public abstract class VariationalDetector<TOptions>(TOptions? options) : Network
     {
         var (mean, logVariance) = network.Encode(x);
         var rebuilt = network.Decode(mean + (0.5 * logVariance).exp() * randn_like(mean));
-        using (no_grad()) Follow(network, (x - rebuilt).square(), Following);
+        var squares = (x - rebuilt).square();
+        using (no_grad()) Follow(network, squares, Following);
         var weight = Options.Beta * Math.Min(1, (terms.Count + 1.0) / (Options.WarmUp + 1));
-        return network.Surprise(x, rebuilt).sum([1L]).mean() + weight * VariationalAutoencoder.Divergence(mean, logVariance).mean();
+        return network.Surprise(squares).sum([1L]).mean() + weight * VariationalAutoencoder.Divergence(mean, logVariance).mean();
     }
 
     /// <summary>Moves the variances of p(x|z) towards the mean squares of what was missed: for given reconstructions those are the likeliest.</summary>

@@ -46,7 +46,10 @@ public sealed class VariationalAutoencoder : Module<Tensor, Tensor>
     public override Tensor forward(Tensor x) => Decode(Encode(x).Mean);
 
     /// <summary>−log p(x|z) of each feature in nats, <c>[batch, features]</c>.</summary>
-    public Tensor Surprise(Tensor x, Tensor rebuilt) => 0.5 * ((x - rebuilt).square() / variance + (variance * (2 * Math.PI)).log());
+    public Tensor Surprise(Tensor x, Tensor rebuilt) => Surprise((x - rebuilt).square());
+
+    /// <summary>−log p(x|z) of each feature in nats, from the squares of what the decoder missed, <c>[batch, features]</c>.</summary>
+    public Tensor Surprise(Tensor squares) => 0.5 * (squares / variance + (variance * (2 * Math.PI)).log());
 
     /// <summary>KL(q(z|x) ‖ p(z)) of each row in nats, <c>[batch]</c> (Kingma and Welling, appendix B).</summary>
     public static Tensor Divergence(Tensor mean, Tensor logVariance) => 0.5 * (mean.square() + logVariance.exp() - 1 - logVariance).sum([1L]);
