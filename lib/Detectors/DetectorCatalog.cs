@@ -46,6 +46,7 @@ public static class DetectorCatalog
         Kind<InternalContrastiveOptions>("ICL", options => new InternalContrastive(options)),
         Kind<PretrainedGaussianOptions>("GaussianAD", options => new PretrainedGaussian(options), forImages: true) with { Weights = "mobilenet-v2" },
         Kind<MaskedFeaturesOptions>("MaskedFeatures", options => new MaskedFeatures(options)),
+        Kind<TransformPredictionOptions>("GEOM", options => new TransformPrediction(options), forImages: true),
         Kind<EmbeddedDetectorOptions>("Embedded", options => new EmbeddedDetector(options)),
         Kind<EnsembleOptions>("Ensemble", options => new Ensemble(options)),
         Kind<RobustEnsembleOptions>("RobustEnsemble", options => new RobustEnsemble(options)),

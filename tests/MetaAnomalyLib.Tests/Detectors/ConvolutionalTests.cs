@@ -14,6 +14,7 @@ public sealed class ConvolutionalTests
     [Theory]
     [InlineData("ConvAE")]
     [InlineData("ConvVAE")]
+    [InlineData("GEOM")]
     public void Pictures_of_another_kind_score_higher(string name)
     {
         using var detector = DetectorCatalog.Find(name).FromJson("""{ "Filters": [8, 16], "Latent": 4, "Training": { "Epochs": 12, "BatchSize": 32, "LearningRate": 0.005 } }""");

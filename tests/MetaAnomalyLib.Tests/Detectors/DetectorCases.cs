@@ -31,6 +31,7 @@ internal static class DetectorCases
         "ConvVAE" => new ConvolutionalVariationalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 6, BatchSize = 64 } }),
         "GaussianAD" => new PretrainedGaussian(new() { Seed = seed, Sizes = [32] }),
         "MaskedFeatures" => new MaskedFeatures(new() { Seed = seed, Training = new() { Epochs = 15, BatchSize = 64 } }),
+        "GEOM" => new TransformPrediction(new() { Seed = seed, Filters = [8, 8], Latent = 16, Validation = 0, Training = new() { Epochs = 8, BatchSize = 64, LearningRate = 5e-3 } }),   // its rows have no right way up: it learns them by heart
         "Embedded" => new EmbeddedDetector(new() { Seed = seed, EmbeddingOptions = $$"""{"Seed":{{seed}},"Training":{"Epochs":15,"BatchSize":64} }""" }),
         "Ensemble" => new Ensemble(new() { Seed = seed, Members = ["DTE-NP", "GMM", "IForest"] }),   // its default has ICL
         _ => DetectorCatalog.Find(name).Create(seed),
