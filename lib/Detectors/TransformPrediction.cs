@@ -50,9 +50,8 @@ public sealed record TransformPredictionOptions : DetectorOptions
 /// <param name="options">Null takes the defaults.</param>
 public sealed class TransformPrediction(TransformPredictionOptions? options = null) : NetworkDetector<TransformPredictionOptions, TransformClassifier>(options), IEmbedding
 {
-    // A row is scored once for each transformation.
     /// <inheritdoc/>
-    protected override int ScoringBatch => 64;
+    protected override int ScoringBatch => 64;   // rows, of each of which all transformations are scored at once
 
     /// <summary>What each transformation adds to each row's score, <c>[rows, transformations]</c>: the explanation. A row's score is the mean of its line, at least 0.</summary>
     /// <inheritdoc cref="Detector.Score"/>
