@@ -143,7 +143,7 @@ public static partial class Plot
         List<double> keptX = [], keptY = [];
         for (var i = 0; i < x.Length; i++)
         {
-            if (i > 0 && i < x.Length - 1 && Math.Abs(x[i] - keptX[^1]) < 1.5e-3 && Math.Abs(y[i] - keptY[^1]) < 3e-3)
+            if (i > 0 && i < x.Length - 1 && Math.Abs(x[i] - keptX[^1]) < 3e-3 && Math.Abs(y[i] - keptY[^1]) < 3e-3)
                 continue;
             keptX.Add(Math.Round(x[i], 4));
             keptY.Add(Math.Round(y[i], 4));
