@@ -25,35 +25,12 @@ public sealed record DiffusionTimeOptions : DetectorOptions
 /// beyond the last step tie; here it stays a number.
 /// </summary>
 /// <param name="options">Null takes the defaults.</param>
-public sealed class DiffusionTime(DiffusionTimeOptions? options = null) : Detector<DiffusionTimeOptions>(options)
+public sealed class DiffusionTime(DiffusionTimeOptions? options = null) : NeighbourDetector<DiffusionTimeOptions>(options)
 {
-    private const string Rows = "rows";
-    private NeighbourIndex? index;
-
     /// <inheritdoc/>
-    protected override Tensor FitCore(Tensor x)
-    {
-        Learn(Rows, x);
-        Restored();
-        return Variance(x, sameRows: true);
-    }
-
-    /// <inheritdoc/>
-    protected override Tensor ScoreCore(Tensor x) => Variance(x, sameRows: false);
-
-    /// <inheritdoc/>
-    protected override void Restored() => index = new NeighbourIndex(Learnt(Rows));
-
-    /// <inheritdoc/>
-    protected override void Released()
-    {
-        index?.Dispose();
-        index = null;
-    }
-
-    private Tensor Variance(Tensor x, bool sameRows)
+    protected override Tensor Scores(Tensor x, bool sameRows)
     {
         var k = Neighbours.OrRoot(Options.Neighbours, Learnt(Rows));
-        return index!.Find(x, k, sameRows).Distances.square().mean([1L]) / x.shape[1];
+        return Index.Find(x, k, sameRows).Distances.square().mean([1L]) / x.shape[1];
     }
 }

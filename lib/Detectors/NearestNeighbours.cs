@@ -37,36 +37,13 @@ public sealed record NearestNeighboursOptions : DetectorOptions
 /// (Ramaswamy, Rastogi, Shim, SIGMOD 2000; Angiulli and Pizzuti, 2002). Exact; memory grows with the rows, not with their square.
 /// </summary>
 /// <param name="options">Null takes the defaults.</param>
-public sealed class NearestNeighbours(NearestNeighboursOptions? options = null) : Detector<NearestNeighboursOptions>(options)
+public sealed class NearestNeighbours(NearestNeighboursOptions? options = null) : NeighbourDetector<NearestNeighboursOptions>(options)
 {
-    private const string Rows = "rows";
-    private NeighbourIndex? index;
-
     /// <inheritdoc/>
-    protected override Tensor FitCore(Tensor x)
-    {
-        Learn(Rows, x);
-        Restored();
-        return Scores(x, sameRows: true);
-    }
-
-    /// <inheritdoc/>
-    protected override Tensor ScoreCore(Tensor x) => Scores(x, sameRows: false);
-
-    /// <inheritdoc/>
-    protected override void Restored() => index = new NeighbourIndex(Learnt(Rows));
-
-    /// <inheritdoc/>
-    protected override void Released()
-    {
-        index?.Dispose();
-        index = null;
-    }
-
-    private Tensor Scores(Tensor x, bool sameRows)
+    protected override Tensor Scores(Tensor x, bool sameRows)
     {
         var k = MetaAnomalyLib.Detectors.Neighbours.OrRoot(Options.Neighbours, Learnt(Rows));
-        var distances = index!.Find(x, k, sameRows).Distances;
+        var distances = Index.Find(x, k, sameRows).Distances;
         return Options.Distance == NeighbourDistance.Largest ? distances.select(1, k - 1) : distances.mean([1L]);
     }
 }
