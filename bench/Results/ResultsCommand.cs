@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaAnomaly.Bench.FewLabels;
 using MetaAnomaly.Bench.FewShot;
 
 namespace MetaAnomaly.Bench.Results;
@@ -9,7 +10,7 @@ internal static class ResultsCommand
 {
     public static Command Create()
     {
-        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name).Concat(FewShotSuite.All.Select(s => s.Name)).Append(ScoreFeaturesBench.Suite)), Required = true, Recursive = true };
+        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name).Concat(FewShotSuite.All.Select(s => s.Name)).Append(ScoreFeaturesBench.Suite).Append(FewLabelBench.Suite)), Required = true, Recursive = true };
         var output = new Option<string>("--out") { Description = "The folder for the JSON lines.", DefaultValueFactory = _ => "out/results", Recursive = true };
         var detectors = new Option<string?>("--detectors") { Description = "Names, with commas between; all by default. For the few-shot suites the learners." };
         var epochs = new Option<int?>("--epochs") { Description = "Few-shot suites: another number of epochs than the recipe's, for a look." };
@@ -20,6 +21,7 @@ internal static class ResultsCommand
         var summarise = new Command("summarise", "Writes the markdown table of a suite, with the published figures.") { target };
         summarise.SetAction(parsed => Told(() => parsed.GetValue(suite) == ScoreFeaturesBench.Suite
             ? ScoreFeaturesBench.Summarise(parsed.GetValue(output)!, parsed.GetValue(target)!)
+            : parsed.GetValue(suite) == FewLabelBench.Suite ? FewLabelTable.Write(parsed.GetValue(output)!, parsed.GetValue(target)!)
             : FewShotSuite.Find(parsed.GetValue(suite)!) is { } fewShot
             ? FewShotTable.Write(fewShot, parsed.GetValue(output)!, parsed.GetValue(target)!)
             : SummaryTable.Write(parsed.GetValue(suite)!, parsed.GetValue(output)!, parsed.GetValue(target)!)));
@@ -30,6 +32,7 @@ internal static class ResultsCommand
             var (i, n) = Share(parsed.GetValue(shard)!);
             var request = new ResultsRequest(parsed.GetValue(suite)!, Names(parsed.GetValue(detectors)), Names(parsed.GetValue(datasets)), parsed.GetValue(seeds), i, n, parsed.GetValue(output)!);
             return request.Suite == ScoreFeaturesBench.Suite ? ScoreFeaturesBench.Run(request)
+                : request.Suite == FewLabelBench.Suite ? FewLabelBench.Run(request)
                 : FewShotSuite.Find(request.Suite) is { } fewShot ? FewShotBench.Run(fewShot, request, parsed.GetValue(epochs)) : ResultsBench.Run(request);
         }));
         return results;

@@ -1,0 +1,52 @@
+using MetaAnomaly.Bench.Results;
+using MetaAnomalyLib.Data;
+using MetaAnomalyLib.Preprocessing;
+using MetaAnomalyLib.Training;
+
+namespace MetaAnomaly.Bench.FewLabels;
+
+/// <summary>One run of the protocol.</summary>
+/// <param name="Dataset">The set, which a meta-learner must never have seen.</param>
+/// <param name="Train">Standardised rows; label 1 for the labelled anomalies, 0 for everything else: unlabelled, anomalies among it.</param>
+/// <param name="Test">Standardised as the training rows, with the true labels.</param>
+/// <param name="Labels">Labelled anomalies.</param>
+/// <param name="Seed">Of the split, the labels and the learner.</param>
+internal sealed record FewLabelTask(string Dataset, LabeledData Train, LabeledData Test, int Labels, int Seed);
+
+/// <summary>The few-label protocol of ADBench (Han et al., NeurIPS 2022): 70 % of each class train, 30 % test; n anomalies of the training part are labelled.</summary>
+internal static class FewLabelProtocol
+{
+    /// <summary>ADBench cuts larger sets at random to so many rows.</summary>
+    public const int LargestSet = 10_000;
+
+    public static IReadOnlyList<int> Budgets { get; } = [5, 10, 20];
+
+    /// <summary>Data sets that are versions of each other: where one is measured, none of them is learnt from.</summary>
+    private static readonly string[][] Families =
+    [
+        ["annthyroid", "thyroid"], ["landsat", "satellite", "satimage-2"], ["wbc", "wdbc", "wpbc", "breastw"], ["cardio", "cardiotocography"], ["mnist", "optdigits", "pendigits"],
+    ];
+
+    public static IReadOnlyList<string> Family(string dataset) => Families.FirstOrDefault(family => family.Contains(dataset)) ?? [dataset];
+
+    public static LabeledData Read(string dataset) => Adbench.Read(Adbench.Sets.First(set => set.Name == dataset).File);
+
+    /// <summary>The task of a seed; null where the training part has too few anomalies.</summary>
+    public static FewLabelTask? Task(string dataset, LabeledData data, int labels, int seed)
+    {
+        if (data.Count > LargestSet)
+        {
+            var rows = Enumerable.Range(0, data.Count).ToArray();
+            new Seed(seed).Random("cut").Shuffle(rows);
+            data = data.Subset(rows[..LargestSet]);
+        }
+        var (train, _, test) = Splits.Stratified(data, validation: 0, test: 0.3, seed);
+        var anomalies = Enumerable.Range(0, train.Count).Where(row => train.Y[row] == 1).ToArray();
+        if (anomalies.Length < labels) return null;
+        new Seed(seed).Random("labels").Shuffle(anomalies);   // so that 5 labels are among the 10
+        var known = new int[train.Count];
+        foreach (var row in anomalies.Take(labels)) known[row] = 1;
+        var scaler = new StandardScaler().Fit(train.X);
+        return new(dataset, new(scaler.Transform(train.X), known, train.FeatureNames), new(scaler.Transform(test.X), test.Y, test.FeatureNames), labels, seed);
+    }
+}
