@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using MetaAnomaly.Bench.Chest;
 using MetaAnomaly.Bench.FewLabels;
 using MetaAnomaly.Bench.FewShot;
 
@@ -10,10 +11,11 @@ internal static class ResultsCommand
 {
     public static Command Create()
     {
-        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name).Concat(FewShotSuite.All.Select(s => s.Name)).Append(ScoreFeaturesBench.Suite).Append(FewLabelBench.Suite)), Required = true, Recursive = true };
+        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name).Concat(FewShotSuite.All.Select(s => s.Name)).Concat(ChestSuite.All.Select(s => s.Name)).Append(ScoreFeaturesBench.Suite).Append(FewLabelBench.Suite)), Required = true, Recursive = true };
         var output = new Option<string>("--out") { Description = "The folder for the JSON lines.", DefaultValueFactory = _ => "out/results", Recursive = true };
         var detectors = new Option<string?>("--detectors") { Description = "Names, with commas between; all by default. For the few-shot suites the learners." };
         var epochs = new Option<int?>("--epochs") { Description = "Few-shot suites: another number of epochs than the recipe's, for a look." };
+        var minutes = new Option<double?>("--minutes") { Description = "Chest suites: stop with a checkpoint after so many minutes; the same command goes on." };
         var datasets = new Option<string?>("--datasets") { Description = "Names, with commas between; all by default." };
         var seeds = new Option<int>("--seeds") { Description = "Number of seeds.", DefaultValueFactory = _ => 5 };
         var shard = new Option<string>("--shard") { Description = "i/n: the i-th of n shares, from 1.", DefaultValueFactory = _ => "1/1" };
@@ -22,17 +24,19 @@ internal static class ResultsCommand
         summarise.SetAction(parsed => Told(() => parsed.GetValue(suite) == ScoreFeaturesBench.Suite
             ? ScoreFeaturesBench.Summarise(parsed.GetValue(output)!, parsed.GetValue(target)!)
             : parsed.GetValue(suite) == FewLabelBench.Suite ? FewLabelTable.Write(parsed.GetValue(output)!, parsed.GetValue(target)!)
+            : ChestSuite.Find(parsed.GetValue(suite)!) is { } chest ? ChestTable.Write(chest, parsed.GetValue(output)!, parsed.GetValue(target)!)
             : FewShotSuite.Find(parsed.GetValue(suite)!) is { } fewShot
             ? FewShotTable.Write(fewShot, parsed.GetValue(output)!, parsed.GetValue(target)!)
             : SummaryTable.Write(parsed.GetValue(suite)!, parsed.GetValue(output)!, parsed.GetValue(target)!)));
         var results = new Command("results", "Runs detectors on data sets; one JSON line a run, finished runs are not repeated.")
-            { suite, output, detectors, datasets, seeds, shard, epochs, summarise };
+            { suite, output, detectors, datasets, seeds, shard, epochs, minutes, summarise };
         results.SetAction(parsed => Told(() =>
         {
             var (i, n) = Share(parsed.GetValue(shard)!);
             var request = new ResultsRequest(parsed.GetValue(suite)!, Names(parsed.GetValue(detectors)), Names(parsed.GetValue(datasets)), parsed.GetValue(seeds), i, n, parsed.GetValue(output)!);
             return request.Suite == ScoreFeaturesBench.Suite ? ScoreFeaturesBench.Run(request)
                 : request.Suite == FewLabelBench.Suite ? FewLabelBench.Run(request)
+                : ChestSuite.Find(request.Suite) is { } chest ? ChestBench.Run(chest, request, parsed.GetValue(minutes))
                 : FewShotSuite.Find(request.Suite) is { } fewShot ? FewShotBench.Run(fewShot, request, parsed.GetValue(epochs)) : ResultsBench.Run(request);
         }));
         return results;

@@ -1,7 +1,7 @@
 namespace MetaAnomalyLib.Data;
 
 /// <summary>Pictures of one brightness a pixel, with a class each; they are kept as bytes and given as floats.</summary>
-public sealed class ImageSet
+public sealed partial class ImageSet
 {
     private readonly NdArray images;
     private readonly int[] labels;

@@ -24,7 +24,7 @@ public sealed record MobileNetV2Options
 /// MobileNetV2 (Sandler et al., CVPR 2018), <c>[batch, 3, height, width] → [batch, classes]</c>, with torchvision's module and parameter names, so that its
 /// weights load by name. Pixels lie in [−1, 1] for the weights of the catalog; other weights may want the mean and deviation that they were trained with.
 /// </summary>
-public sealed class MobileNetV2 : Module<Tensor, Tensor>
+public sealed class MobileNetV2 : ImageBackbone
 {
     // Expansion, channels, blocks, stride of the first block: table 2 of the paper.
     private static readonly (int Expansion, int Channels, int Blocks, int Stride)[] Table =
@@ -33,8 +33,10 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     private const int Stem = 32, Last = 1280;
 
     // In a Sequential for the names; in an array for the blocks' outputs.
-    private readonly Module<Tensor, Tensor> features, classifier;
+    private readonly Module<Tensor, Tensor> features;
     private readonly Module<Tensor, Tensor>[] parts;
+    private Module<Tensor, Tensor> classifier;
+    private BackboneStage[] stages;
 
     /// <param name="options">Null takes the defaults.</param>
     public MobileNetV2(MobileNetV2Options? options = null) : base(nameof(MobileNetV2))
@@ -57,10 +59,20 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
         features = Sequential(parts);
         classifier = Sequential(Dropout(0.2), Linear(Last, options.Classes));
         RegisterComponents();
+        stages = FindStages();
     }
 
-    /// <summary>The options it was built with.</summary>
-    public MobileNetV2Options Options { get; }
+    /// <summary>The options it was built with, with the classes of the head that it has now.</summary>
+    public MobileNetV2Options Options { get; private set; }
+
+    /// <inheritdoc/>
+    public override int Channels => 3;
+
+    /// <inheritdoc/>
+    public override int FeatureCount => Last;
+
+    /// <summary><c>stem</c>, <c>stage1</c> to <c>stage7</c> (the rows of table 2 of the paper), <c>last</c>, <c>head</c>.</summary>
+    public override IReadOnlyList<BackboneStage> Stages => stages;
 
     /// <summary>Channels of what <see cref="Blocks"/> gives, block by block.</summary>
     public static IReadOnlyList<int> BlockChannels { get; } = [.. Table.SelectMany(stage => Enumerable.Repeat(stage.Channels, stage.Blocks))];
@@ -97,11 +109,37 @@ public sealed class MobileNetV2 : Module<Tensor, Tensor>
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor images)
+    public override Tensor Maps(Tensor images)
     {
+        using var scope = NewDisposeScope();
         var x = StemOf(images);
         foreach (var part in parts[1..]) x = part.call(x);
-        return classifier.call(x.mean([2L, 3]));
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Head(Tensor features) => classifier.call(features);
+
+    /// <inheritdoc/>
+    public override void ReplaceHead(int classes)
+    {
+        var head = Sequential(Dropout(0.2), NewHead(Last, classes));
+        register_module(nameof(classifier), null!);
+        classifier.Dispose();
+        register_module(nameof(classifier), classifier = head);
+        Options = Options with { Classes = classes };
+        stages = FindStages();
+    }
+
+    private BackboneStage[] FindStages()
+    {
+        var (found, start) = (new List<BackboneStage> { new("stem", [parts[0]]) }, 1);
+        foreach (var (_, _, blocks, _) in Table)
+        {
+            found.Add(new(FormattableString.Invariant($"stage{found.Count}"), parts[start..(start + blocks)]));
+            start += blocks;
+        }
+        return [.. found, new("last", [parts[^1]]), new("head", [classifier])];
     }
 
     private Tensor StemOf(Tensor images) => parts[0].call(Options.SamePadding ? PadSame(images) : images);

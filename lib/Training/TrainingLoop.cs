@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -17,6 +18,9 @@ public sealed class TrainingLoop(Module model, TrainingOptions options)
     /// <summary>After each epoch, with what it gave; for a progress bar, a log, a live plot.</summary>
     public event Action<EpochResult>? EpochEnded;
 
+    /// <summary>Parameters that share a learning rate, as a factor of that of the options, such as those of <see cref="Models.ImageBackbone.LearningRates"/>. Null trains all parameters alike.</summary>
+    public IReadOnlyList<(double Factor, IReadOnlyList<Parameter> Parameters)>? Groups { get; init; }
+
     /// <summary>Trains until the epochs or the patience are used up.</summary>
     /// <param name="rows">Training rows; those of a batch are passed to <paramref name="loss"/> as indices.</param>
     /// <param name="loss">The mean loss of the rows whose indices (<c>[batch]</c>, int64) it is given, as a scalar with a graph.</param>
@@ -28,13 +32,14 @@ public sealed class TrainingLoop(Module model, TrainingOptions options)
     {
         options.Validate();
         Models.Options.Require(rows >= 1, nameof(rows), rows, "at least 1");
-        using var optimizer = optim.AdamW(model.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
+        var groups = Groups ?? [(1, [.. model.parameters()])];
+        using var optimizer = optim.AdamW(groups.Select(group => new AdamW.ParamGroup { Parameters = group.Parameters }), options.LearningRate, weight_decay: options.WeightDecay);
         using var progress = TrainingProgress.StartOrResume(model, optimizer, options);
 
         while (progress.Epoch < options.Epochs && !progress.PatienceIsUsedUp(options.Patience))
         {
             var rate = options.LearningRateAt(progress.Epoch);
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate;
+            foreach (var (group, (factor, _)) in optimizer.ParamGroups.Zip(groups)) group.LearningRate = factor * rate;
 
             var trainLoss = TrainEpoch(rows, loss, optimizer, progress.Epoch + 1);
             var validation = Validate(validate);

@@ -23,6 +23,7 @@ internal static partial class Ops
     public static readonly Op adaptive_avg_pool2d = new("adaptive_avg_pool2d");
     public static readonly Op adaptive_max_pool1d = new("adaptive_max_pool1d");
     public static readonly Op adaptive_max_pool2d = new("adaptive_max_pool2d");
+    public static readonly Op affine_grid_generator = new("affine_grid_generator");
     public static readonly Op avg_pool1d = new("avg_pool1d");
     public static readonly Op avg_pool2d = new("avg_pool2d");
     public static readonly Op batch_norm = new("batch_norm");
@@ -44,6 +45,7 @@ internal static partial class Ops
     public static readonly Op embedding_renorm_ = new("embedding_renorm_");
     public static readonly Op feature_dropout = new("feature_dropout");
     public static readonly Op feature_dropout_ = new("feature_dropout_");
+    public static readonly Op grid_sampler = new("grid_sampler");
     public static readonly Op group_norm = new("group_norm");
     public static readonly Op hardshrink = new("hardshrink");
     public static readonly Op hinge_embedding_loss = new("hinge_embedding_loss");

@@ -1,0 +1,115 @@
+using MetaAnomalyLib.Preprocessing;
+using MetaAnomalyLib.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaAnomalyLib.Tests.Preprocessing;
+
+[Collection(nameof(Tests.Training.Torch))]
+public sealed class ImageAugmentationTests
+{
+    private static readonly ImageAugmentation[] All =
+    [
+        new RandomAffine(10, 0.1, 0.1, 5), new RandomRotation(15), new RandomHorizontalFlip(), new RandomCrop(3), new ColorJitter(0.3, 0.3), new RandomErasing(),
+        new Compose(new RandomRotation(5), new ColorJitter(0.1)),
+    ];
+
+    public static TheoryData<int> Kinds => [.. Enumerable.Range(0, All.Length)];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Images_keep_their_shape_and_range_and_the_given_ones_are_left_alone(int kind)
+    {
+        using var scope = NewDisposeScope();
+        new Seed(1).Torch("images");
+        var images = rand(16, 3, 20, 24);
+        var before = images.clone();
+        var changed = All[kind].Apply(images);
+        Assert.Equal(images.shape, changed.shape);
+        Assert.True(changed.min().item<float>() >= 0 && changed.max().item<float>() <= 1);
+        Assert.True(images.allclose(before, 0, 0));
+        Assert.False(changed.allclose(before));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_seed_decides(int kind)
+    {
+        using var scope = NewDisposeScope();
+        var images = rand(8, 1, 12, 12);
+        Assert.True(Seeded(3).allclose(Seeded(3), 0, 0));
+        Assert.False(Seeded(3).allclose(Seeded(4)));
+
+        Tensor Seeded(int seed)
+        {
+            new Seed(seed).Torch("augmentation");
+            return All[kind].Apply(images);
+        }
+    }
+
+    [Fact]
+    public void Changes_of_size_nought_change_nothing()
+    {
+        using var scope = NewDisposeScope();
+        var images = rand(4, 2, 9, 11);
+        foreach (ImageAugmentation none in new ImageAugmentation[] { new RandomAffine(0), new RandomCrop(0), new ColorJitter(), new RandomErasing(0), new RandomHorizontalFlip(0), new Compose() })
+            Assert.True(none.Apply(images).allclose(images, 0, 1e-5), none.ToString());
+    }
+
+    [Fact]
+    public void A_flip_mirrors_left_and_right()
+    {
+        using var scope = NewDisposeScope();
+        var images = arange(6, float32).view(1, 1, 2, 3) / 10;
+        Assert.Equal([0.2f, 0.1f, 0, 0.5f, 0.4f, 0.3f], new RandomHorizontalFlip(1).Apply(images).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_turn_moves_the_corner_on_a_circle_also_where_the_sides_differ()
+    {
+        using var scope = NewDisposeScope();
+        var images = zeros(32, 1, 21, 41);
+        images[.., 0, 10, 28] = 1;   // 8 to the right of the centre
+        var turned = new RandomRotation(180).Apply(images);
+        var (y, x) = (arange(21, float32).view(-1, 1) - 10, arange(41, float32).view(1, -1) - 20);
+        var weight = turned.squeeze(1);
+        var distance = (((y * y + x * x).sqrt() * weight).sum([1L, 2]) / weight.sum([1L, 2])).data<float>().ToArray();
+        Assert.All(distance, d => Assert.Equal(8, d, 0.4f));
+    }
+
+    [Fact]
+    public void A_crop_moves_by_whole_pixels_and_repeats_the_border()
+    {
+        using var scope = NewDisposeScope();
+        var images = (arange(5, float32) / 10).view(1, 1, 1, 5).expand(64, 1, 3, 5).contiguous();
+        var rows = new RandomCrop(1).Apply(images).data<float>().ToArray().Chunk(5).Select(row => string.Join(' ', row.Select(v => MathF.Round(v * 10)))).Distinct().Order(StringComparer.Ordinal);
+        Assert.Equal(["0 0 1 2 3", "0 1 2 3 4", "1 2 3 4 4"], rows);
+    }
+
+    [Theory]
+    [InlineData("Degrees")]
+    [InlineData("Translate")]
+    [InlineData("Probability")]
+    [InlineData("Brightness")]
+    [InlineData("Padding")]
+    [InlineData("Largest")]
+    public void Options_out_of_range_are_refused_by_name(string name)
+    {
+        using var scope = NewDisposeScope();
+        var images = rand(1, 1, 8, 8);
+        ImageAugmentation wrong = name switch
+        {
+            "Degrees" => new RandomRotation(-1),
+            "Translate" => new RandomAffine(0, 1),
+            "Probability" => new RandomHorizontalFlip(1.5),
+            "Brightness" => new ColorJitter(-0.1),
+            "Padding" => new RandomCrop(-1),
+            _ => new RandomErasing(1, 0.2, 0.1),
+        };
+        Assert.Contains(name, Assert.Throws<ArgumentOutOfRangeException>(() => wrong.Apply(images)).Message);
+    }
+
+    [Fact]
+    public void Rows_that_are_no_images_are_refused() =>
+        Assert.Contains("[batch, channels, height, width]", Assert.Throws<ArgumentException>(() => new RandomRotation(5).Apply(zeros(3, 4))).Message);
+}
