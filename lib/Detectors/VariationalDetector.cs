@@ -85,7 +85,6 @@ public abstract class VariationalDetector<TOptions>(TOptions? options) : Network
         var pictured = Noise(Seed, "generate", RowsGenerated, latent);
         RunLoop(network, Options.Training, (int)train.shape[0], batch => Loss(network, train.index_select(0, batch)), () =>
         {
-            Follow(network, Squares(network, held, draws), 1);
             var term = TermsOf(network, held, draws);
             terms.Add(term);
             if (Options.GenerateEvery > 0 && (term.Epoch - 1) % Options.GenerateEvery == 0) generated.Add(new(term.Epoch, Array(network.Decode(pictured))));
@@ -124,34 +123,31 @@ public abstract class VariationalDetector<TOptions>(TOptions? options) : Network
         };
     }
 
+    // The means over the batch of what Surprise and Divergence say of each row, in few operations: on small batches it is their number that takes time.
     private Tensor Loss(VariationalAutoencoder network, Tensor x)
     {
         var (mean, logVariance) = network.Encode(x);
-        var rebuilt = network.Decode(mean + (0.5 * logVariance).exp() * randn_like(mean));
-        var squares = (x - rebuilt).square();
-        using (no_grad()) Follow(network, squares, Following);
+        var deviation = (0.5 * logVariance).exp();
+        var missed = (x - network.Decode(mean + deviation * randn_like(mean))).square().mean([0L]);
+        using (no_grad()) Follow(network, missed, Following);
         var weight = Options.Beta * Math.Min(1, (terms.Count + 1.0) / (Options.WarmUp + 1));
-        return network.Surprise(squares).sum([1L]).mean() + weight * VariationalAutoencoder.Divergence(mean, logVariance).mean();
+        var divergence = (mean.square() + deviation.square() - logVariance).sum() * (0.5 / x.shape[0]) - 0.5 * mean.shape[1];
+        return network.Surprise(missed).sum() + weight * divergence;
     }
 
-    /// <summary>Moves the variances of p(x|z) towards the mean squares of what was missed: for given reconstructions those are the likeliest.</summary>
-    private void Follow(VariationalAutoencoder network, Tensor squares, double weight)
+    /// <summary>Moves the variances of p(x|z) towards the mean squares of what was missed, <c>[features]</c>: for given reconstructions those are the likeliest.</summary>
+    private void Follow(VariationalAutoencoder network, Tensor missed, double weight)
     {
-        var missed = network.Variance.shape[0] == 1 ? squares.mean().reshape(1) : squares.mean([0L]);
-        network.Variance.mul_(1 - weight).add_(missed.clamp(Options.MinDeviation * Options.MinDeviation) * weight);
-    }
-
-    private static Tensor Squares(VariationalAutoencoder network, Tensor x, Tensor draws)
-    {
-        var (mean, logVariance) = network.Encode(x);
-        return (x - network.Decode(mean + (0.5 * logVariance).exp() * draws)).square();
+        if (network.Variance.shape[0] == 1) missed = missed.mean().reshape(1);
+        network.Variance.mul_(1 - weight).add_(missed.clamp(Options.MinDeviation * Options.MinDeviation), weight);
     }
 
     private ElboTerms TermsOf(VariationalAutoencoder network, Tensor x, Tensor draws)
     {
         var (mean, logVariance) = network.Encode(x);
-        var surprise = network.Surprise(x, network.Decode(mean + (0.5 * logVariance).exp() * draws)).sum([1L]);
-        return new(terms.Count + 1, surprise.mean().item<float>(), VariationalAutoencoder.Divergence(mean, logVariance).mean().item<float>());
+        var missed = (x - network.Decode(mean + (0.5 * logVariance).exp() * draws)).square().mean([0L]);
+        Follow(network, missed, 1);
+        return new(terms.Count + 1, network.Surprise(missed).sum().item<float>(), VariationalAutoencoder.Divergence(mean, logVariance).mean().item<float>());
     }
 
     private static Tensor LogNormal(Tensor z) => -0.5 * (z.square() + Math.Log(2 * Math.PI)).sum([1L]);

@@ -35,8 +35,8 @@ public sealed class VariationalAutoencoder : Module<Tensor, Tensor>
     /// <summary>Mean and logarithm of the variance of q(z|x), each <c>[batch, latent]</c>.</summary>
     public (Tensor Mean, Tensor LogVariance) Encode(Tensor x)
     {
-        var both = encoder.call(x);
-        return (both.narrow(1, 0, latent), both.narrow(1, latent, latent).clamp(-LargestLogVariance, LargestLogVariance));
+        var both = encoder.call(x).split([latent, latent], 1);   // one step backwards; two narrowings would be five
+        return (both[0], both[1].clamp(-LargestLogVariance, LargestLogVariance));
     }
 
     /// <summary>The mean of p(x|z), <c>[batch, features]</c>.</summary>
@@ -48,7 +48,7 @@ public sealed class VariationalAutoencoder : Module<Tensor, Tensor>
     /// <summary>−log p(x|z) of each feature in nats, <c>[batch, features]</c>.</summary>
     public Tensor Surprise(Tensor x, Tensor rebuilt) => Surprise((x - rebuilt).square());
 
-    /// <summary>−log p(x|z) of each feature in nats, from the squares of what the decoder missed, <c>[batch, features]</c>.</summary>
+    /// <summary>−log p(x|z) of each feature in nats, from the squares of what the decoder missed, <c>[batch, features]</c>, or from their means, <c>[features]</c>.</summary>
     public Tensor Surprise(Tensor squares) => 0.5 * (squares / variance + (variance * (2 * Math.PI)).log());
 
     /// <summary>KL(q(z|x) ‖ p(z)) of each row in nats, <c>[batch]</c> (Kingma and Welling, appendix B).</summary>
