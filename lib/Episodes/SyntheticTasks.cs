@@ -42,6 +42,10 @@ public sealed record SyntheticTaskOptions
     /// <summary>Features, at least 2; the sinusoid has two whatever is said here. Default: 2.</summary>
     public int Features { get; init; } = 2;
 
+    /// <summary>How much the tasks differ from each other, from 0, where all have the same normal distribution, to 1, where each is drawn anew; between, each lies on the way from a common
+    /// one to its own. Default: 1.</summary>
+    public double Spread { get; init; } = 1;
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is out of its range.</exception>
     public void Validate()
@@ -51,6 +55,7 @@ public sealed record SyntheticTaskOptions
         Options.Require(Anomalies >= 0, nameof(Anomalies), Anomalies, "at least 0");
         Options.Require(Queries >= 2 && Queries % 2 == 0, nameof(Queries), Queries, "even and at least 2");
         Options.Require(Features >= 2, nameof(Features), Features, "at least 2");
+        Options.Require(Spread is >= 0 and <= 1, nameof(Spread), Spread, "in [0, 1]");
     }
 }
 
@@ -101,9 +106,9 @@ public sealed class SyntheticTasks : IEpisodeSource
             tensor(support.ToArray()).view(tasks, -1, Width), Labels(Options.Normals, Options.Anomalies), tensor(query.ToArray()).view(tasks, -1, Width), Labels(half, half), Ways: 0).MoveToOuter();
     }
 
-    private static (Func<double[]>, Func<double[]>) Curve(Random random)
+    private (Func<double[]>, Func<double[]>) Curve(Random random)
     {
-        var (amplitude, phase) = (0.5 + 1.5 * random.NextDouble(), Math.PI * random.NextDouble());
+        var (amplitude, phase) = (1.25 + 1.5 * Options.Spread * (random.NextDouble() - 0.5), Math.PI * (0.5 + Options.Spread * (random.NextDouble() - 0.5)));
         double[] Point(double beside)
         {
             var x = 6 * random.NextDouble() - 3;
@@ -114,14 +119,16 @@ public sealed class SyntheticTasks : IEpisodeSource
 
     private (Func<double[]> Normal, Func<double[]> Anomaly) Mixture(Random random)
     {
-        double[][] Centres(double reach) => [.. Enumerable.Range(0, 2).Select(_ => Vector(() => reach * Normal(random)))];
-        var centres = Centres(2);
         // Features go together by one common direction.
-        var direction = Vector(() => Normal(random));
+        double[][] Shape(Random of) => [Vector(() => 2 * Normal(of)), Vector(() => 2 * Normal(of)), Vector(() => Normal(of))];
+        var own = Shape(random);
+        var common = Shape(new Seed(0).Random("what all tasks share"));
+        double[][] shape = [.. own.Select((vector, i) => vector.Select((value, j) => common[i][j] + Options.Spread * (value - common[i][j])).ToArray())];
+        var (centres, direction) = (shape[..2], shape[2]);
         double[] Around(double[][] middles, double width)
         {
-            var (middle, common) = (middles[random.Next(middles.Length)], Normal(random));
-            return [.. middle.Select((m, i) => m + width * (0.8 * common * direction[i] + 0.3 * Normal(random)))];
+            var (middle, along) = (middles[random.Next(middles.Length)], Normal(random));
+            return [.. middle.Select((m, i) => m + width * (0.8 * along * direction[i] + 0.3 * Normal(random)))];
         }
         double[] NormalRow() => Around(centres, 1);
         var rows = Enumerable.Range(0, Reference).Select(_ => NormalRow()).ToArray();

@@ -12,7 +12,7 @@ namespace MetaAnomalyLib.Meta;
 /// A learner that adapts by gradient steps on the support, from weights that were meta-learned. The network is a function of its weights, so the inner loop is the same code for one task
 /// after another and for all tasks together; parts of the meta-batch run on threads of their own.
 /// </summary>
-public abstract class InnerLoopLearner : MetaLearner
+public abstract partial class InnerLoopLearner : MetaLearner
 {
     private readonly State state;
     private TaskThreads? threads;
@@ -59,7 +59,7 @@ public abstract class InnerLoopLearner : MetaLearner
     {
         CheckWays(ways);
         var adapted = EachTask(state.All, support.shape[0], (view, start) => InnerLoop(view, start, view.Of(support), view.Of(labels), graph: false));
-        return Network.HasBatchNorm && InnerOptions.Statistics == NormStatistics.Support ? [.. adapted, support] : adapted;
+        return StateOf(adapted, support, labels);
     }
 
     /// <inheritdoc/>

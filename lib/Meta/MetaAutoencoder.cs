@@ -28,11 +28,10 @@ public sealed class MetaAutoencoder : InnerLoopLearner
     private protected override bool SolvesWays(int ways) => ways == 0;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Tensor> AdaptCore(Tensor support, Tensor labels, int ways)
+    private protected override IReadOnlyList<Tensor> StateOf(IReadOnlyList<Tensor> weights, Tensor support, Tensor labels)
     {
-        var adapted = base.AdaptCore(support, labels, ways);
         using var noGrad = no_grad();
-        return [.. adapted, Reference(Errors(Network.ForwardTasks(support, adapted), support), labels)];
+        return [.. weights, Reference(Errors(Network.ForwardTasks(support, weights), support), labels)];
     }
 
     /// <inheritdoc/>

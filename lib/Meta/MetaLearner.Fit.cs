@@ -10,7 +10,8 @@ namespace MetaAnomalyLib.Meta;
 
 public abstract partial class MetaLearner
 {
-    private const string LearnerKey = "learner", OptionsKey = "options", ShapeKey = "itemShape";
+    private const string LearnerKey = "learner", OptionsKey = "options", ShapeKey = "itemShape", TrainingKey = "training";
+    private string? training;
 
     /// <summary>After each epoch; <see cref="ProgressBar.Show"/> fits. The validation score is the accuracy (anomaly detection: balanced) over the validation tasks.</summary>
     public event Action<EpochResult>? EpochEnded;
@@ -63,10 +64,38 @@ public abstract partial class MetaLearner
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ModelFile.Save(path, Model, notes: new Dictionary<string, string>
+        var notes = new Dictionary<string, string> { [LearnerKey] = GetType().Name, [OptionsKey] = OptionsJson, [ShapeKey] = JsonSerializer.Serialize(ItemShape) };
+        if (training is not null) notes[TrainingKey] = training;
+        ModelFile.Save(path, Model, notes: notes);
+    }
+
+    /// <summary>Takes a meta-trained learner from a file, or meta-trains this one and writes the file: long training is done once.</summary>
+    /// <typeparam name="T">The kind.</typeparam>
+    /// <param name="path">By custom NAME.safetensors; a file of another network, of other options or of another training is written anew.</param>
+    /// <param name="learner">Not yet meta-fitted.</param>
+    /// <param name="train">Tasks to learn on.</param>
+    /// <param name="validation">Tasks to choose the epoch by.</param>
+    /// <param name="options">Null takes the defaults.</param>
+    /// <exception cref="DataFormatException">The file is damaged: remove it.</exception>
+    public static T LoadOrTrain<T>(string path, T learner, IEpisodeSource train, IEpisodeSource validation, MetaTrainingOptions? options = null) where T : MetaLearner
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(learner);
+        var wanted = learner.Described(options ?? new());
+        if (File.Exists(path))
         {
-            [LearnerKey] = GetType().Name, [OptionsKey] = OptionsJson, [ShapeKey] = JsonSerializer.Serialize(ItemShape),
-        });
+            using var file = SafetensorsFile.Read(path);
+            if (file.Metadata.GetValueOrDefault(TrainingKey) == wanted)
+            {
+                learner.Load(path);
+                return learner;
+            }
+        }
+        learner.MetaFit(train, validation, options);
+        learner.training = wanted;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        learner.Save(path);
+        return learner;
     }
 
     /// <summary>Takes over what <see cref="Save"/> has written of a learner with the same options: it gives exactly the same scores. After an error it is as it was.</summary>
@@ -81,6 +110,14 @@ public abstract partial class MetaLearner
         }
         var (_, notes) = ModelFile.Load(path, Model);
         itemShape = JsonSerializer.Deserialize<long[]>(notes[ShapeKey])!;
+    }
+
+    // The learner, its weights' shapes and how it was trained.
+    private string Described(MetaTrainingOptions options)
+    {
+        using var scope = NewDisposeScope();
+        var shapes = Model.state_dict().Select(weight => $"{weight.Key} [{string.Join(", ", weight.Value.shape)}]");
+        return $"{GetType().Name} {OptionsJson}, {string.Join(", ", shapes)}, {JsonSerializer.Serialize(options with { CheckpointPath = null })}";
     }
 
     private double TrainEpoch(IEpisodeSource train, MetaTrainingOptions options, optim.Optimizer optimizer, int epoch)

@@ -40,11 +40,7 @@ public abstract partial class MetaLearner : IDisposable
     /// <exception cref="ArgumentException">No items, another shape, a value that is not finite, or labels that do not fit: the message says which.</exception>
     public AdaptedTask Adapt(Tensor support, IReadOnlyList<int> labels, int ways = 0)
     {
-        ArgumentNullException.ThrowIfNull(support);
-        ArgumentNullException.ThrowIfNull(labels);
-        Check(support, nameof(support));
-        if (labels.Count != support.shape[0]) throw new ArgumentException($"There are {labels.Count} labels for {support.shape[0]} items; there must be one an item.", nameof(labels));
-        CheckLabels([.. labels], ways, nameof(labels));
+        CheckTask(support, labels, ways);
         Model.eval();
         using var scope = NewDisposeScope();
         var state = AdaptCore(support.unsqueeze(0), tensor(labels.Select(l => (long)l).ToArray()).unsqueeze(0), ways);
@@ -130,6 +126,17 @@ public abstract partial class MetaLearner : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         return ScoreCore(state, query.unsqueeze(0), ways).squeeze(0).MoveToOuterDisposeScope();
+    }
+
+    private protected void FitLike(MetaLearner other) => itemShape = [.. other.ItemShape];
+
+    private protected void CheckTask(Tensor support, IReadOnlyList<int> labels, int ways)
+    {
+        ArgumentNullException.ThrowIfNull(support);
+        ArgumentNullException.ThrowIfNull(labels);
+        Check(support, nameof(support));
+        if (labels.Count != support.shape[0]) throw new ArgumentException($"There are {labels.Count} labels for {support.shape[0]} items; there must be one an item.", nameof(labels));
+        CheckLabels([.. labels], ways, nameof(labels));
     }
 
     private void Check(Tensor items, string name)

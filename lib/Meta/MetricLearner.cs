@@ -29,6 +29,15 @@ public abstract class MetricLearner(Module<Tensor, Tensor> embedding) : MetaLear
         return Embedding.call(items);
     }
 
+    /// <summary>Where items lie in the learnt space, as rows: for a picture, or for a detector that looks there.</summary>
+    /// <param name="items"><c>[items, ...]</c></param>
+    /// <returns><c>[items, features]</c></returns>
+    public float[,] EmbedRows(Tensor items)
+    {
+        using var scope = NewDisposeScope();
+        return (float[,])Embed(items).contiguous().data<float>().ToNDArray();
+    }
+
     /// <summary>What is made of the support's points.</summary>
     /// <param name="support"><c>[tasks, support, features]</c></param>
     /// <param name="labels">int64 <c>[tasks, support]</c></param>

@@ -23,4 +23,10 @@ internal sealed class EmbeddingWithNumbers : Module
     }
 
     public Parameter this[string name] => numbers[name];
+
+    public void CopyNumbers(EmbeddingWithNumbers other)
+    {
+        using var noGrad = no_grad();
+        foreach (var (name, number) in numbers) number.copy_(other[name]).Dispose();
+    }
 }

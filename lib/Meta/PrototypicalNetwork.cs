@@ -62,6 +62,16 @@ public sealed class PrototypicalNetwork : MetricLearner
     /// <summary>The options it was built with.</summary>
     public PrototypicalNetworkOptions Options { get; }
 
+    /// <summary>The same learnt weights under other options, such as another trim, which need no new training. Both share the weights: dispose one of them, when done with both.</summary>
+    /// <param name="options">Of the learner that is returned.</param>
+    public PrototypicalNetwork With(PrototypicalNetworkOptions options)
+    {
+        var other = new PrototypicalNetwork(Embedding, options);
+        other.model.CopyNumbers(model);
+        other.FitLike(this);
+        return other;
+    }
+
     /// <inheritdoc/>
     public override string OptionsJson => JsonSerializer.Serialize(Options);
 

@@ -53,7 +53,7 @@ internal sealed class SvgPicture
                 left + x.Low * width, left + x.High * width, bottom - y.High * height, bottom - y.Low * height));
         }
 
-        foreach (var image in _layout.Items("images"))
+        foreach (var image in _layout.Items("images").Where(image => image.Text("layer") != "below"))
             Image(image, left, top, right - left, bottom - top);
 
         if (_layout.Text("title.text") is { Length: > 0 } title)
@@ -90,6 +90,8 @@ internal sealed class SvgPicture
     {
         var (width, height) = (panel.Right - panel.Left, panel.Bottom - panel.Top);
         _svg.Rect(panel.Left, panel.Top, width, height, _layout.Text("plot_bgcolor") ?? "#fff");
+        foreach (var image in _layout.Items("images").Where(image => image.Text("layer") == "below"))
+            Image(image, panel.Left, panel.Top, width, height);
         Grid(panel);
         var clip = SvgWriter.Format($"clip-{Math.Round(panel.Left)}-{Math.Round(panel.Top)}");
         _svg.Add($"""<clipPath id="{clip}"><rect x="{panel.Left}" y="{panel.Top}" width="{width}" height="{height}"/></clipPath>""");

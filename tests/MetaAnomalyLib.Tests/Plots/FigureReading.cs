@@ -27,6 +27,7 @@ internal static class FigureReading
             name, name, name, logX: true),
         ["map"] = Plot.Map(new double[,] { { 0, 1 }, { 1, 0 }, { 2, 2 } }, [0, 1, 1], ["a", name], name, name, name),
         ["heat"] = Plot.Heat(new double[,] { { 0, 1 }, { 2, 0.5 } }, ["a", name], ["b", "c"], name, name),
+        ["planes"] = Plot.Planes([new(name, new double[,] { { 0, 1 }, { 1, 0 } }, [0, 1])], ["a", name], name),
         ["images"] = Plot.Images([new(name, new double[,] { { 0, 1, 0.5, 0 } })], name, [name]),
     };
 
