@@ -67,9 +67,9 @@ public abstract partial class InnerLoopLearner : MetaLearner
     {
         CheckWays(ways);
         var (weights, support) = state.Count > Network.Weights.Count ? (state.SkipLast(1).ToArray(), state[^1]) : ([.. state], null);
-        var views = Views(query.shape[0]);
+        var views = Views(0, (int)query.shape[0]);
         var scores = views.Select(view => Logits(view, [.. weights.Select(view.Of)], support is null ? null : view.Of(support), view.Of(query))).ToArray();
-        return views is [{ Task: null }] ? scores[0] : stack(scores);
+        return Together(views, scores);
     }
 
     /// <summary>The mean loss of the tasks as a function of the meta-parameters, with a graph to them.</summary>
@@ -113,6 +113,7 @@ public abstract partial class InnerLoopLearner : MetaLearner
     internal IReadOnlyList<Tensor> InnerLoop(TaskView view, IReadOnlyList<Tensor> parameters, Tensor x, Tensor y, bool graph, Action<int, IReadOnlyList<Tensor>>? after = null)
     {
         using var learning = enable_grad();
+        if (view.Task is null) parameters = [.. parameters.Select(Network.Arrange)];
         var weights = parameters.Take(Network.Weights.Count).Select(view.Spread).ToArray();
         var loss = SupportLoss(x, y);
         for (var step = 0; step < InnerOptions.InnerSteps; step++)
@@ -163,7 +164,7 @@ public abstract partial class InnerLoopLearner : MetaLearner
         // Leaves of this thread's own, over the same memory.
         var leaves = state.All.Select(p => p.detach().requires_grad_()).ToArray();
         var sum = 0.0;
-        foreach (var view in Batched ? [new TaskView(null, first, count)] : Enumerable.Range(first, count).Select(task => new TaskView(task, task, 1)))
+        foreach (var view in Views(first, count))
         {
             using var one = NewDisposeScope();
             var loss = MetaLoss(view, batch, leaves) * ((double)view.Count / batch.Tasks);
@@ -186,12 +187,16 @@ public abstract partial class InnerLoopLearner : MetaLearner
 
     private Tensor[] EachTask(IReadOnlyList<Tensor> parameters, long tasks, Func<TaskView, IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> adapt)
     {
-        var views = Views(tasks);
+        var views = Views(0, (int)tasks);
         var adapted = views.Select(view => adapt(view, parameters).Select(w => w.detach()).ToArray()).ToArray();
-        return views is [{ Task: null }] ? adapted[0] : [.. Enumerable.Range(0, adapted[0].Length).Select(i => stack(adapted.Select(a => a[i])))];
+        return [.. Enumerable.Range(0, adapted[0].Length).Select(i => Together(views, [.. adapted.Select(a => a[i])]))];
     }
 
-    private TaskView[] Views(long tasks) => Batched ? [new TaskView(null, 0, (int)tasks)] : [.. Enumerable.Range(0, (int)tasks).Select(task => new TaskView(task, task, 1))];
+    private static Tensor Together(TaskView[] views, Tensor[] results) => results.Length == 1 && views[0].Task is null ? results[0] : views[0].Task is null ? cat(results) : stack(results);
+
+    private TaskView[] Views(int first, int tasks) => Batched
+        ? [.. Enumerable.Range(first, tasks).Chunk(Network.TasksAtOnce).Select(part => new TaskView(null, part[0], part.Length))]
+        : [.. Enumerable.Range(first, tasks).Select(task => new TaskView(task, task, 1))];
 
     private int Threads => InnerOptions.Threads > 0 ? InnerOptions.Threads : get_num_threads();
 

@@ -39,7 +39,7 @@ public sealed record StatelessConv4Options
 
 /// <summary>
 /// The network of <see cref="Conv4"/> with a linear head, as a function of its weights: per block a 3 x 3 convolution, batch normalisation over the batch at hand (there are no running
-/// statistics: a task's items are its batch), 2 x 2 max pooling and ReLU. The tasks of a batch go through one grouped convolution.
+/// statistics: a task's items are its batch), 2 x 2 max pooling and ReLU. With steps of two the tasks of a batch go through one batched product a block, else through a grouped convolution.
 /// </summary>
 public sealed class StatelessConv4 : StatelessNetwork
 {
@@ -77,7 +77,10 @@ public sealed class StatelessConv4 : StatelessNetwork
     public override bool HasBatchNorm => true;
 
     /// <inheritdoc/>
-    public override bool BatchesTasksWell => false;
+    public override bool BatchesTasksWell => Options.Strided;
+
+    /// <inheritdoc/>
+    public override int TasksAtOnce => 4;
 
     /// <inheritdoc/>
     public override string Description => System.Text.Json.JsonSerializer.Serialize(Options);
@@ -94,12 +97,33 @@ public sealed class StatelessConv4 : StatelessNetwork
     public override Tensor ForwardTasks(Tensor x, IReadOnlyList<Tensor> weights, int statisticsFrom = 0)
     {
         var (tasks, batch) = (x.shape[0], x.shape[1]);
+        if (Options.Strided && x.device_type == DeviceType.CPU && (x.dtype == float32 || x.dtype == float64)) return Products(x, weights, statisticsFrom);
         x = x.transpose(0, 1).flatten(1, 2);   // [batch, tasks * channels, height, width]: a group of channels a task
         for (var i = 0; i < Options.Blocks; i++)
         {
             x = Block(x, weights[WeightsPerBlock * i].flatten(0, 1), weights[WeightsPerBlock * i + 1].reshape(-1), weights[WeightsPerBlock * i + 2].reshape(-1), statisticsFrom, tasks);
         }
         return baddbmm(weights[^1].unsqueeze(1), x.view(batch, tasks, -1).transpose(0, 1), weights[^2].transpose(1, 2));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Arrange(Tensor weight) => Options.Strided && weight.ndim == 4 ? weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : weight;
+
+    // Convolutions as products of patches and weights, channels last.
+    private Tensor Products(Tensor x, IReadOnlyList<Tensor> weights, int statisticsFrom)
+    {
+        var (tasks, batch) = (x.shape[0], x.shape[1]);
+        x = x.flatten(0, 1).permute(0, 2, 3, 1);
+        for (var i = 0; i < Options.Blocks; i++)
+        {
+            var (kernel, side) = (weights[WeightsPerBlock * i], Patches.Side(x.shape[1], 2));
+            var patches = Patches.Of(x, 2).view(tasks, batch * side * side, -1);
+            x = TaskProduct.Of(patches, kernel.permute(0, 1, 3, 4, 2).reshape(tasks, Options.Channels, -1));
+            x = NormRelu.Of(x, weights[WeightsPerBlock * i + 1], weights[WeightsPerBlock * i + 2], (statisticsFrom == 0 ? batch : statisticsFrom) * side * side, Epsilon);
+            x = x.view(tasks * batch, side, side, -1);
+        }
+        // The head knows features channel by channel.
+        return baddbmm(weights[^1].unsqueeze(1), x.permute(0, 3, 1, 2).reshape(tasks, batch, -1), weights[^2].transpose(1, 2));
     }
 
     private Tensor Block(Tensor x, Tensor kernel, Tensor scale, Tensor shift, int statisticsFrom, long tasks)

@@ -26,6 +26,9 @@ public abstract class StatelessNetwork
     /// <summary>Whether one call for many tasks is faster than a call for each.</summary>
     public abstract bool BatchesTasksWell { get; }
 
+    /// <summary>How many tasks go through one call at most, so that what is between the layers stays in the processor's cache.</summary>
+    public virtual int TasksAtOnce => int.MaxValue;
+
     /// <summary>What tells the network apart, as text.</summary>
     public abstract string Description { get; }
 
@@ -47,6 +50,9 @@ public abstract class StatelessNetwork
     /// <param name="weights">Each <c>[tasks, ...]</c>.</param>
     /// <param name="statisticsFrom">As in <see cref="Forward"/>, of each task.</param>
     public abstract Tensor ForwardTasks(Tensor x, IReadOnlyList<Tensor> weights, int statisticsFrom = 0);
+
+    /// <summary>A weight, or numbers of its shape, as <see cref="ForwardTasks"/> reads it fastest: the same numbers in another order of memory.</summary>
+    public virtual Tensor Arrange(Tensor weight) => weight;
 
     private Tensor First(string name, long[] shape)
     {
