@@ -34,7 +34,7 @@ internal static class FewShotBench
             var open = recipe.Measures.Where(measure => !done.Contains(FewShotLine.KeyOf(recipe.Name, seed, measure, options.ToJsonString()))).ToArray();
             if (open.Length == 0) continue;
             pools ??= Pools.Read();
-            var fitSeconds = Fit(learner, recipe, pools, training, Path.Combine(request.Folder, "checkpoints", FileName($"{suite.Name}.{recipe.Name}.{training.Epochs}.{seed}")));
+            var fitSeconds = Fit(learner, recipe, pools, training, Path.Combine(request.Folder, "checkpoints", FileName($"{recipe.Name}.{training.Epochs}.{seed}")));
             foreach (var measure in open)
             {
                 var clock = Stopwatch.StartNew();

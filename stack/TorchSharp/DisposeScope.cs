@@ -82,8 +82,15 @@ public sealed class DisposeScope : IDisposable
         var tensor = AsTensor(disposable);
         if (tensor.OwningDisposeScope != this) return disposable;
         Remove(tensor);
-        if (scope is null) from.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
-        else scope.Add(tensor);
+        if (scope is null)
+        {
+            from.StatisticsInstance.TensorStatistics.DetachedFromScopeCount++;
+            tensor.TellCollector();
+        }
+        else
+        {
+            scope.Add(tensor);
+        }
         return disposable;
     }
 
@@ -167,7 +174,9 @@ public sealed class DisposeScope : IDisposable
     public void MarkAsDisposed(IDisposable disposable)
     {
         _ = Manager;
-        Remove(AsTensor(disposable));
+        var tensor = AsTensor(disposable);
+        Remove(tensor);
+        tensor.TellCollector();
     }
 
     public void Dispose()

@@ -12,7 +12,7 @@ public static partial class torch
         private const long PressureFloor = 4096;
 
         private nint handle;
-        private long pressure;
+        private long ownedBytes, pressure;
 
         internal DisposeScope? OwningDisposeScope { get; set; }
         internal int PlaceInScope { get; set; }
@@ -24,19 +24,24 @@ public static partial class torch
         internal Tensor(nint handle, long ownedBytes = 0)
         {
             this.handle = handle;
-            if (ownedBytes >= PressureFloor)
-            {
-                pressure = ownedBytes;
-                GC.AddMemoryPressure(ownedBytes);
-            }
+            this.ownedBytes = ownedBytes;
             DisposeScopeManager.ThreadSingleton.Register(this);
+            if (OwningDisposeScope is null) TellCollector();
+        }
+
+        // A scope holds its tensors, so that collecting frees none of them: told of those too, the collector would run many times a training step for nothing.
+        internal void TellCollector()
+        {
+            if (pressure > 0 || ownedBytes < PressureFloor) return;
+            pressure = ownedBytes;
+            GC.AddMemoryPressure(pressure);
         }
 
         /// <summary>Takes over a tensor with its place in its dispose scope; that one becomes empty.</summary>
         internal Tensor(Tensor source)
         {
             handle = source.Handle;
-            pressure = source.pressure;
+            (ownedBytes, pressure) = (source.ownedBytes, source.pressure);
             source.handle = 0;
             source.OwningDisposeScope?.Replace(source, this);
             GC.SuppressFinalize(source);
@@ -46,6 +51,7 @@ public static partial class torch
         internal void Swap(Tensor other)
         {
             (handle, other.handle) = (other.handle, handle);
+            (ownedBytes, other.ownedBytes) = (other.ownedBytes, ownedBytes);
             (pressure, other.pressure) = (other.pressure, pressure);
         }
 
