@@ -1,0 +1,22 @@
+namespace TorchSharp.Tests.SystemStack;
+
+/// <summary>What the collector is told of the memory of tensors.</summary>
+public sealed class CollectorTests
+{
+    [Fact]
+    public void Large_tensors_in_a_scope_do_not_make_the_collector_run_but_forgotten_ones_do()
+    {
+        static int Collections(bool inScope)
+        {
+            var before = GC.CollectionCount(0);
+            for (var i = 0; i < 200; i++)
+            {
+                using var scope = inScope ? NewDisposeScope() : null;
+                _ = zeros(1 << 20);
+            }
+            return GC.CollectionCount(0) - before;
+        }
+        Assert.InRange(Collections(inScope: true), 0, 5);
+        Assert.InRange(Collections(inScope: false), 6, int.MaxValue);
+    }
+}
