@@ -28,12 +28,12 @@ internal static class FewShotBench
         foreach (var (recipe, seed) in jobs)
         {
             var training = recipe.Training with { Epochs = epochs ?? recipe.Training.Epochs, Seed = seed };
+            pools ??= Pools.Read();
             new Seed(seed).Torch("weights");
-            using var learner = recipe.Create();
+            using var learner = recipe.Create(pools.Train);
             var options = Options(learner, training);
             var open = recipe.Measures.Where(measure => !done.Contains(FewShotLine.KeyOf(recipe.Name, seed, measure, options.ToJsonString()))).ToArray();
             if (open.Length == 0) continue;
-            pools ??= Pools.Read();
             var fitSeconds = Fit(learner, recipe, pools, training, Path.Combine(request.Folder, "checkpoints", FileName($"{recipe.Name}.{training.Epochs}.{seed}")));
             foreach (var measure in open)
             {

@@ -23,13 +23,18 @@ public sealed class NeighbourBaseline : MetaLearner
     protected override Module Model => nothing;
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<Tensor> AdaptCore(Tensor support, Tensor labels, int ways) =>
-        [support.flatten(2), functional.one_hot(labels, Math.Max(ways, 2)).to(support.dtype)];
+    protected override IReadOnlyList<Tensor> AdaptCore(Tensor support, Tensor labels, int ways) => Remember(support.flatten(2), labels, ways);
 
     /// <inheritdoc/>
-    protected override Tensor ScoreCore(IReadOnlyList<Tensor> state, Tensor query, int ways)
+    protected override Tensor ScoreCore(IReadOnlyList<Tensor> state, Tensor query, int ways) => Compare(state, query.flatten(2), ways);
+
+    /// <summary>The support's points <c>[tasks, support, features]</c> and the classes of each.</summary>
+    internal static IReadOnlyList<Tensor> Remember(Tensor points, Tensor labels, int ways) => [points, functional.one_hot(labels, Math.Max(ways, 2)).to(points.dtype)];
+
+    /// <summary>Scores of the queries' points.</summary>
+    internal static Tensor Compare(IReadOnlyList<Tensor> state, Tensor query, int ways)
     {
-        var distances = MetricLearner.SquaredDistances(query.flatten(2), state[0]).clamp_min(0).sqrt();
+        var distances = MetricLearner.SquaredDistances(query, state[0]).clamp_min(0).sqrt();
         var nearest = (distances.unsqueeze(2) + Far * (1 - state[1].transpose(1, 2).unsqueeze(1))).amin([-1L]);
         if (ways > 0) return -nearest;
         var normal = state[1].select(-1, 0);
@@ -84,7 +89,12 @@ public sealed class LogisticBaseline : MetaLearner
     protected override IReadOnlyList<Tensor> AdaptCore(Tensor support, Tensor labels, int ways)
     {
         using var noGrad = no_grad();
-        var points = Points(support);
+        return Solve(Points(support), labels, ways, options);
+    }
+
+    /// <summary>Coefficients and offsets of each task, on points <c>[tasks, support, features]</c>.</summary>
+    internal static IReadOnlyList<Tensor> Solve(Tensor points, Tensor labels, int ways, LogisticBaselineOptions options)
+    {
         var (tasks, classes) = (points.shape[0], Math.Max(ways, 2));
         var y = functional.one_hot(labels, classes).to(points.dtype);
         // Classes weigh the same, however many items they have.
@@ -103,9 +113,12 @@ public sealed class LogisticBaseline : MetaLearner
     }
 
     /// <inheritdoc/>
-    protected override Tensor ScoreCore(IReadOnlyList<Tensor> state, Tensor query, int ways)
+    protected override Tensor ScoreCore(IReadOnlyList<Tensor> state, Tensor query, int ways) => Logits(state, Points(query), ways);
+
+    /// <summary>Scores of the queries' points.</summary>
+    internal static Tensor Logits(IReadOnlyList<Tensor> state, Tensor query, int ways)
     {
-        var logits = Points(query).bmm(state[0]) + state[1];
+        var logits = query.bmm(state[0]) + state[1];
         return ways > 0 ? logits : logits.select(-1, 1) - logits.select(-1, 0);
     }
 

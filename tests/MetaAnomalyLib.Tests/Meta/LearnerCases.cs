@@ -29,6 +29,7 @@ internal static class LearnerCases
         ["neighbours"] = ([3, 0, -1], _ => new NeighbourBaseline()),
         ["from scratch"] = ([3, -1], kind => new FromScratch(Network(kind))),
         ["logistic regression"] = ([3, -1], _ => new LogisticBaseline()),
+        ["supervised embedding"] = ([3, 0], _ => Supervised()),
     };
 
     public static TheoryData<string, int> Each => [.. All.SelectMany(learner => learner.Value.Kinds, (learner, kind) => (learner.Key, kind))];
@@ -76,6 +77,12 @@ internal static class LearnerCases
     };
 
     private static Mlp Embedding() => new(Width, new() { Hidden = [32], Outputs = 16, Dropout = 0, BatchNorm = false });
+
+    private static SupervisedEmbedding Supervised()
+    {
+        using var pool = Pools.Points(30, 20, seed: 1);
+        return new SupervisedEmbedding(Embedding(), pool);
+    }
 
     private static StatelessMlp Network(int kind) => new(Width, [32], Math.Max(kind, 1));
 }
