@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MetaAnomalyLib.Plots;
 
@@ -47,6 +48,7 @@ internal static class PlotlyScript
     {
         var id = "figure-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(figureJson)))[..12];
         var (data, layout) = ScriptSafe(figureJson);
+        (layout, var pictures) = WithoutPicturesOf(svg, layout);
         return $$"""
             <div class="{{id}}"><img alt="{{SvgEscape(description)}}" src="{{DataUri(svg)}}"></div>
             <script>(function(){
@@ -55,7 +57,7 @@ internal static class PlotlyScript
             if(!window.Plotly){if(++tries>600)clearInterval(timer);return;}
             clearInterval(timer);
             document.querySelectorAll("div.{{id}}:not([data-drawn])").forEach(function(place){
-            place.setAttribute("data-drawn","");
+            place.setAttribute("data-drawn","");{{pictures}}
             var chart=document.createElement("div");
             place.appendChild(chart);
             window.Plotly.newPlot(chart,{{data}},{{layout}},{displayModeBar:false}).then(
@@ -66,6 +68,17 @@ internal static class PlotlyScript
 
             """;
     }
+
+    // Pixels that the static picture holds are taken from there: written twice, they made up half of a notebook of images.
+    private static (string Layout, string Pictures) WithoutPicturesOf(string svg, string layout)
+    {
+        var inPicture = Pictures.Matches(svg).Select(match => match.Value).ToArray();
+        for (var i = 0; i < inPicture.Length; i++) layout = layout.Replace(JsonSerializer.Serialize(inPicture[i]), FormattableString.Invariant($"pictures[{i}]"));
+        return (layout, inPicture.Length == 0 ? "" : $"\nvar pictures=atob(place.firstElementChild.src.split(\",\")[1]).match(/{Pictures}/g);");
+    }
+
+    // The slash as a code: as such it would end the script's pattern.
+    private static readonly Regex Pictures = new("data:image\\x2Fpng;base64,[A-Za-z0-9+\\x2F=]+");
 
     // Written anew by System.Text.Json, which escapes <, >, & and quotes inside strings: no label can end the script.
     private static (string Data, string Layout) ScriptSafe(string figureJson)

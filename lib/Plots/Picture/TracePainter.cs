@@ -106,30 +106,43 @@ internal sealed class TracePainter(SvgWriter svg, Panel panel, Func<JsonElement,
     {
         var colors = trace.Items("marker.color");
         var sizes = trace.Numbers("marker.size", points.Length);
+        var symbol = trace.Text("marker.symbol");
+        opacity *= trace.Number("marker.opacity", 1);
+        string? group = null;   // the colour of a run of markers is written once: of a figure of many points it is half
         for (var i = 0; i < points.Length; i++)
         {
             if (!IsDrawn(points[i]))
                 continue;
             var color = i < colors.Length ? colors[i].AsText() ?? colorOf(trace) : colorOf(trace);
+            if (color != group)
+            {
+                if (group is not null) svg.Raw("</g>");
+                svg.Raw($"<g{Paint(symbol, group = color, opacity)}>");
+            }
             var size = i < sizes.Length && double.IsFinite(sizes[i]) ? sizes[i] : 6;
-            svg.Raw(Symbol(trace.Text("marker.symbol"), points[i].X, points[i].Y, size / 2, color,
-                opacity * trace.Number("marker.opacity", 1)));
+            svg.Raw(Shape(symbol, points[i].X, points[i].Y, size / 2) + "/>");
         }
+        if (group is not null) svg.Raw("</g>");
     }
 
     /// <summary>A marker; what is not a square, diamond, cross or triangle is a circle.</summary>
-    public static string Symbol(string? symbol, double x, double y, double r, string color, double opacity)
+    public static string Symbol(string? symbol, double x, double y, double r, string color, double opacity) =>
+        Shape(symbol, x, y, r) + Paint(symbol, color, opacity) + "/>";
+
+    private static string Shape(string? symbol, double x, double y, double r) => symbol switch
     {
-        var shape = symbol switch
-        {
-            "1" or "square" => SvgWriter.Format($"<path d=\"M{x - r},{y - r}h{2 * r}v{2 * r}h{-2 * r}z\""),
-            "2" or "diamond" => SvgWriter.Format($"<path d=\"M{x},{y - 1.3 * r}L{x + 1.3 * r},{y}L{x},{y + 1.3 * r}L{x - 1.3 * r},{y}z\""),
-            "4" or "x" => SvgWriter.Format($"<path d=\"M{x - r},{y - r}l{2 * r},{2 * r}m{-2 * r},0l{2 * r},{-2 * r}\" stroke-width=\"3\""),
-            "5" or "triangle-up" => SvgWriter.Format($"<path d=\"M{x},{y - 1.2 * r}l{1.1 * r},{2 * r}h{-2.2 * r}z\""),
-            _ => SvgWriter.Format($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\""),
-        };
-        var stroke = symbol is "4" or "x" ? $" stroke=\"{SvgWriter.Escape(color)}\"" : "";
-        return shape + stroke + SvgWriter.Format($" fill=\"{SvgWriter.Escape(color)}\" opacity=\"{opacity}\"/>");
+        "1" or "square" => SvgWriter.Format($"<path d=\"M{x - r},{y - r}h{2 * r}v{2 * r}h{-2 * r}z\""),
+        "2" or "diamond" => SvgWriter.Format($"<path d=\"M{x},{y - 1.3 * r}L{x + 1.3 * r},{y}L{x},{y + 1.3 * r}L{x - 1.3 * r},{y}z\""),
+        "4" or "x" => SvgWriter.Format($"<path d=\"M{x - r},{y - r}l{2 * r},{2 * r}m{-2 * r},0l{2 * r},{-2 * r}\" stroke-width=\"3\""),
+        "5" or "triangle-up" => SvgWriter.Format($"<path d=\"M{x},{y - 1.2 * r}l{1.1 * r},{2 * r}h{-2.2 * r}z\""),
+        _ => SvgWriter.Format($"<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\""),
+    };
+
+    // Inherited by each marker of a group, so that markers over one another are seen through.
+    private static string Paint(string? symbol, string color, double opacity)
+    {
+        var stroke = symbol is "4" or "x" ? SvgWriter.Format($" stroke=\"{SvgWriter.Escape(color)}\" stroke-opacity=\"{opacity}\"") : "";
+        return stroke + SvgWriter.Format($" fill=\"{SvgWriter.Escape(color)}\" fill-opacity=\"{opacity}\"");
     }
 
     private void ErrorBars(JsonElement trace, (double X, double Y)[] points, JsonElement[] xs, JsonElement[] ys)

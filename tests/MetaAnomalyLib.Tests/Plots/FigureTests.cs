@@ -157,7 +157,7 @@ public sealed class FigureTests
     public void A_figure_needs_a_description() =>
         Assert.Throws<ArgumentException>(() => new Figure(Chart.Point<int, int, string>(x: [1], y: [1]), " "));
 
-    private static NotebookPage Bearing(string description)
+    internal static NotebookPage Bearing(string description)
     {
         var notebook = new NotebookPage();
         notebook.Bears(description);

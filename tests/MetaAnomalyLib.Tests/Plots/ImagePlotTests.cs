@@ -34,6 +34,18 @@ public sealed class ImagePlotTests
     }
 
     [Fact]
+    public void A_notebook_holds_the_pixels_once_and_its_script_takes_them_from_the_picture()
+    {
+        var figure = Plot.Images([new("input", Two)], "Rebuilt");
+        var html = PlotlyScript.ForNotebook(FigureTests.Bearing("another figure"), figure.ToJson(), figure.ToSvg(), figure.ToString());
+        Assert.Contains("\"source\":pictures[0]", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("data:image/png;base64", html, StringComparison.Ordinal);   // in the picture it is encoded once more
+        var sheet = figure.Layout().GetProperty("images")[0].GetProperty("source").GetString()!;
+        Assert.Contains(PlotlyScript.DataUri(figure.ToSvg()), html, StringComparison.Ordinal);
+        Assert.Contains(sheet, figure.ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_map_has_a_colour_a_group_counts_and_no_more_points_than_asked_for()
     {
         var points = new double[1000, 2];
