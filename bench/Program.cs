@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetaAnomaly.Bench.FewLabels;
 using MetaAnomaly.Bench.Kernel;
 using MetaAnomaly.Bench.Results;
 using MetaAnomaly.Bench.Speed;
@@ -20,7 +21,7 @@ speed.SetAction(parsed => (parsed.GetValue(detectors), parsed.GetValue(latency))
 });
 
 var device = new Option<string?>("--device") { Description = "auto, cpu or cuda; META_DEVICE when it is set, else auto (a GPU where there is one).", Recursive = true };
-var parsedLine = new RootCommand("Speed against Python twins, results against published figures.") { speed, ResultsCommand.Create(), KernelCommand.Create(), device }.Parse(args);
+var parsedLine = new RootCommand("Speed against Python twins, results against published figures.") { speed, ResultsCommand.Create(), FewLabelPriorCommand.Create(), KernelCommand.Create(), device }.Parse(args);
 if (parsedLine.Errors.Count == 0 && parsedLine.GetValue(device) is { } choice)
     Environment.SetEnvironmentVariable("META_DEVICE", choice);
 return parsedLine.Invoke();

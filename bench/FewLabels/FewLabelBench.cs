@@ -40,7 +40,7 @@ internal static class FewLabelBench
                 {
                     task ??= FewLabelProtocol.Task(set.Key, data.Value, labels, seed);
                     if (task is null) break;
-                    var line = Measure(learner, task);
+                    var line = Measure(learner, task with { Folder = request.Folder });
                     ResultFile.Append(request.File, line);
                     Console.WriteLine(FormattableString.Invariant(
                         $"{line.Dataset}, {line.Labels} labels, {line.Detector}, seed {line.Seed}: AUROC {100 * line.Auroc:F2}, AUPRC {100 * line.Auprc:F2}, {line.Seconds:F1} s"));

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using MetaAnomalyLib.Data;
 using MetaAnomalyLib.Detectors;
-using MetaAnomalyLib.Metrics;
+using MetaAnomalyLib.Meta;
 using MetaAnomalyLib.Models;
 using MetaAnomalyLib.Training;
 using TorchSharp;
@@ -37,6 +37,16 @@ internal static class FewLabelLearners
             return detector.Fit(task.Train.X).Score(task.Test.X);
         }),
         .. TransferLearners.All,
+        new("FewLabel", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task =>
+        {
+            using var detector = new FewLabelDetector(new() { Seed = task.Seed }, FewLabelPriorCommand.Without(task.Dataset, task.Folder));
+            return detector.Fit(task.Train.X, [.. Enumerable.Range(0, task.Train.Count).Where(row => task.Train.Y[row] == 1)]).Score(task.Test.X);
+        }),
+        new("FewLabel without labels", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task =>
+        {
+            using var detector = new FewLabelDetector(new() { Seed = task.Seed }, FewLabelPriorCommand.Without(task.Dataset, task.Folder));
+            return detector.Fit(task.Train.X).Score(task.Test.X);
+        }),
     ];
 
     private static TrainingOptions Network => new() { Epochs = 30, WeightClasses = true };

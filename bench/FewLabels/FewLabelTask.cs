@@ -11,7 +11,11 @@ namespace MetaAnomaly.Bench.FewLabels;
 /// <param name="Test">Standardised as the training rows, with the true labels.</param>
 /// <param name="Labels">Labelled anomalies.</param>
 /// <param name="Seed">Of the split, the labels and the learner.</param>
-internal sealed record FewLabelTask(string Dataset, LabeledData Train, LabeledData Test, int Labels, int Seed);
+internal sealed record FewLabelTask(string Dataset, LabeledData Train, LabeledData Test, int Labels, int Seed)
+{
+    /// <summary>Where the experience from other sets is.</summary>
+    public string Folder { get; init; } = "out/results";
+}
 
 /// <summary>The few-label protocol of ADBench (Han et al., NeurIPS 2022): 70 % of each class train, 30 % test; n anomalies of the training part are labelled.</summary>
 internal static class FewLabelProtocol

@@ -15,7 +15,7 @@ internal sealed record FashionSuite() : Suite("fashion-one-class",
 
     public override IReadOnlyList<string> Sets { get; } = [.. FashionImages.ClassNames.Select(name => name.ToLowerInvariant().Replace(' ', '-'))];
 
-    public override bool Takes(DetectorKind kind) => kind.Weights is null || DataCatalog.Default.Find(kind.Weights) is not null;
+    public override bool Takes(DetectorKind kind) => !Learnt(kind) && (kind.Weights is null || DataCatalog.Default.Find(kind.Weights) is not null);
 
     public override Func<int, (float[,] Train, LabeledData Test)> Open(string set)
     {

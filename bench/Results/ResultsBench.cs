@@ -77,7 +77,7 @@ internal static class ResultsBench
 
     private static DetectorKind Kind(Suite suite, string name) => DetectorCatalog.Find(name) is var kind && suite.Takes(kind)
         ? kind
-        : throw new ArgumentException($"{kind.Name} takes images; {suite.Name} has none. Leave it out of --detectors, or take --suite fashion-one-class.");
+        : throw new ArgumentException(kind.Name == "FewLabel" ? "FewLabel's prior was learnt on these sets. Take --suite adbench-few-labels, which leaves the measured one out." : $"{kind.Name} takes images; {suite.Name} has none. Leave it out of --detectors, or take --suite fashion-one-class.");
 
     // The seed has a key of its own.
     private static JsonNode Options(Detector detector)

@@ -38,8 +38,10 @@ internal record Suite(string Name, string Title, string? Published, Func<Labeled
     /// <summary>The names of its data sets.</summary>
     public virtual IReadOnlyList<string> Sets => [.. Adbench.Sets.Select(set => set.Name)];
 
-    /// <summary>Whether a kind of detector can run on its rows.</summary>
-    public virtual bool Takes(DetectorKind kind) => !kind.ForImages;
+    /// <summary>Whether a kind of detector can run on its rows. FewLabel's prior was learnt on these very sets: it is measured in a suite of its own, which leaves the set out.</summary>
+    public virtual bool Takes(DetectorKind kind) => !kind.ForImages && !Learnt(kind);
+
+    protected static bool Learnt(DetectorKind kind) => kind.Type == typeof(MetaAnomalyLib.Meta.FewLabelDetector);
 
     /// <summary>Reads a data set once: from a seed to the rows to fit on and those to measure on.</summary>
     public virtual Func<int, (float[,] Train, LabeledData Test)> Open(string set)

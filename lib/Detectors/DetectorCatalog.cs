@@ -50,6 +50,7 @@ public static class DetectorCatalog
         Kind<EmbeddedDetectorOptions>("Embedded", options => new EmbeddedDetector(options)),
         Kind<EnsembleOptions>("Ensemble", options => new Ensemble(options)),
         Kind<RobustEnsembleOptions>("RobustEnsemble", options => new RobustEnsemble(options)),
+        Kind<Meta.FewLabelOptions>("FewLabel", options => new Meta.FewLabelDetector(options)),
     ];
 
     /// <summary>The kind of a name, in any case.</summary>

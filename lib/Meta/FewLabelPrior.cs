@@ -1,0 +1,156 @@
+using System.Globalization;
+using MetaAnomalyLib.Data;
+using MetaAnomalyLib.Metrics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace MetaAnomalyLib.Meta;
+
+/// <summary>
+/// What was learnt over other tables: how much to trust each detector without labels, how much each learner with so many labels, and how far the labels of a new table may change that.
+/// Learnt by logistic regression over the rows of all tables, every table counting the same, towards equal trust.
+/// </summary>
+/// <param name="Detectors">One weight a detector.</param>
+/// <param name="Budgets">Numbers of labels it was learnt for, ascending.</param>
+/// <param name="Learners">One weight a learner for each of them.</param>
+/// <param name="Strength">λ: how strongly a new table's weights are held to these; infinite: not changed at all.</param>
+public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyList<int> Budgets, IReadOnlyList<IReadOnlyList<double>> Learners, double Strength)
+{
+    private const double Sum = 0.7, Penalty = 30;   // equal trust, its sum and how strongly it is held to
+    private const int MostNormals = 400, EnoughAnomalies = 20;
+    private static readonly double[] Strengths = [30, 100, 300, 1000, double.PositiveInfinity];
+    private static readonly Lazy<FewLabelPrior> shipped = new(ReadShipped);
+
+    /// <summary>The prior that comes with the library, learnt over all 22 data sets that the project has.</summary>
+    public static FewLabelPrior Shipped => shipped.Value;
+
+    /// <summary>Equal trust in all: what one starts from, and what a learnt prior has to beat.</summary>
+    public static FewLabelPrior Equal { get; } = new(Even(FewLabelDetector.DetectorNames.Count), [5], [Even(FewLabelDetector.LearnerNames.Count)], double.PositiveInfinity);
+
+    /// <summary>The outer loop.</summary>
+    /// <param name="experience">Of other tables; several numbers of labels.</param>
+    /// <exception cref="ArgumentException">There is none with two anomalies among the test rows.</exception>
+    public static FewLabelPrior Learn(IReadOnlyList<FewLabelExperience> experience)
+    {
+        ArgumentNullException.ThrowIfNull(experience);
+        var useful = experience.Where(task => task.Truth.Count(label => label == 1) >= 2 && task.Truth.Contains(0)).ToArray();
+        if (useful.Length == 0) throw new ArgumentException("No table has two anomalies among its test rows; there is nothing to learn from.", nameof(experience));
+        var budgets = useful.Select(task => task.Labels).Where(labels => labels > 0).Distinct().Order().ToArray();
+        var learners = budgets.Select(labels => Pooled([.. useful.Where(task => task.Labels == labels).Select(task => (task.Test.Learners, task.Truth))])).ToArray();
+        var free = new FewLabelPrior(Pooled([.. useful.Select(task => (task.Test.Detectors, task.Truth))]), budgets, learners, double.PositiveInfinity);
+        return Strengths.Select(strength => free with { Strength = strength })
+            .MaxBy(prior => useful.Where(task => task.Labels > 0).Select(prior.Quality).DefaultIfEmpty(0).Average())!;
+    }
+
+    /// <summary>Reads a prior that <see cref="Save"/> has written.</summary>
+    /// <exception cref="DataFormatException">The file is damaged, or of other detectors or learners.</exception>
+    public static FewLabelPrior Read(string path)
+    {
+        using var file = SafetensorsFile.Read(path);
+        try
+        {
+            double[] Numbers(string name) => file.Tensors[name].data<double>().ToArray();
+            var learners = Numbers("learners").Chunk(FewLabelDetector.LearnerNames.Count).ToArray();
+            var prior = new FewLabelPrior(Numbers("detectors"), [.. file.Tensors["budgets"].data<long>().Select(labels => (int)labels)], learners, file.Tensors["strength"].item<double>());
+            prior.Check();
+            return file.Metadata["detectors"] == Names(FewLabelDetector.DetectorNames) && file.Metadata["learners"] == Names(FewLabelDetector.LearnerNames)
+                ? prior : throw new ArgumentException("it is of other detectors or learners");
+        }
+        catch (Exception e) when (e is KeyNotFoundException or ArgumentException or InvalidOperationException)
+        {
+            throw new DataFormatException(path, $"no prior for this library ({e.Message})", "a prior that FewLabelPrior.Save has written", "Make it anew: bench -- few-labels prior.");
+        }
+    }
+
+    /// <summary>Writes it as a small safetensors file.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="notes">Where it comes from.</param>
+    public void Save(string path, IReadOnlyDictionary<string, string>? notes = null)
+    {
+        using var scope = NewDisposeScope();
+        SafetensorsFile.Write(path, new Dictionary<string, Tensor>
+        {
+            ["detectors"] = tensor(Detectors.ToArray()), ["budgets"] = tensor(Budgets.Select(labels => (long)labels).ToArray()),
+            ["learners"] = tensor(Learners.SelectMany(weights => weights).ToArray()).view(Budgets.Count, -1), ["strength"] = tensor(Strength, dtype: float64),
+        }, new Dictionary<string, string>(notes ?? new Dictionary<string, string>()) { ["detectors"] = Names(FewLabelDetector.DetectorNames), ["learners"] = Names(FewLabelDetector.LearnerNames) });
+    }
+
+    /// <summary>The learners' weights for a number of labels: between those it was learnt for by the logarithm, beyond them as at the nearest.</summary>
+    public double[] For(int labels)
+    {
+        var upper = Budgets.TakeWhile(budget => budget < labels).Count();
+        if (upper == 0 || upper == Budgets.Count) return [.. Learners[Math.Min(upper, Budgets.Count - 1)]];
+        var share = Math.Log((double)labels / Budgets[upper - 1]) / Math.Log((double)Budgets[upper] / Budgets[upper - 1]);
+        return [.. Learners[upper - 1].Zip(Learners[upper], (low, high) => low + share * (high - low))];
+    }
+
+    /// <summary>The inner loop: the weights after a table's own labels.</summary>
+    internal Tensor Adapted(Tensor labelled, Tensor unlabelled)
+    {
+        var mean = tensor(For((int)labelled.shape[0]));
+        return double.IsInfinity(Strength) || labelled.shape[0] < 2 ? mean : FewLabelHead.Fit(labelled, unlabelled, mean, Strength).narrow(0, 0, mean.shape[0]);
+    }
+
+    internal void Check()
+    {
+        if (Detectors.Count != FewLabelDetector.DetectorNames.Count || Budgets.Count == 0 || Learners.Count != Budgets.Count || Learners.Any(weights => weights.Count != FewLabelDetector.LearnerNames.Count)
+            || !Budgets.SequenceEqual(Budgets.Order()) || Budgets[0] < 1 || !(Strength > 0) || !Detectors.Concat(Learners.SelectMany(weights => weights)).All(double.IsFinite))
+            throw new ArgumentException($"The prior weighs {Detectors.Count} detectors and {Learners.FirstOrDefault()?.Count} learners; there are {FewLabelDetector.DetectorNames.Count} and {FewLabelDetector.LearnerNames.Count}, and weights must be finite.");
+    }
+
+    /// <summary>The scores that a detector with this prior gives the test rows of a table, from what was said of them.</summary>
+    public double[] Scores(FewLabelExperience task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        using var scope = NewDisposeScope();
+        var weights = Adapted(tensor(task.Labelled).to(float64), tensor(task.Unlabelled).to(float64));
+        return tensor(task.Test.Learners).to(float64).mv(weights).data<double>().ToArray();
+    }
+
+    private double Quality(FewLabelExperience task)
+    {
+        var scores = Scores(task);
+        return Metric.Auroc(task.Truth, scores) + Metric.AveragePrecision(task.Truth, scores) / 2;
+    }
+
+    private static double[] Pooled(IReadOnlyList<(float[,] Said, int[] Truth)> tables)
+    {
+        using var scope = NewDisposeScope();
+        var (x, y, weights) = (new List<Tensor>(), new List<double>(), new List<double>());
+        foreach (var (said, truth) in tables)
+        {
+            var rows = new Training.Seed(truth.Length).Random("normals");
+            var (abnormal, normal) = (Rows(truth, 1), Rows(truth, 0));
+            rows.Shuffle(normal);
+            normal = normal[..Math.Min(normal.Length, MostNormals)];
+            var counts = Math.Min(1, (double)abnormal.Length / EnoughAnomalies);   // few anomalies tell little
+            x.Add(tensor(said).to(float64).index_select(0, tensor(abnormal.Concat(normal).Select(row => (long)row).ToArray())));
+            y.AddRange(abnormal.Select(_ => 1.0).Concat(normal.Select(_ => 0.0)));
+            weights.AddRange(abnormal.Select(_ => counts / abnormal.Length).Concat(normal.Select(_ => counts / normal.Length)));
+        }
+        var all = cat(x);
+        return FewLabelHead.Fit(all, tensor(y.ToArray()), tensor(weights.ToArray()), tensor(Even((int)all.shape[1])), Penalty).narrow(0, 0, all.shape[1]).data<double>().ToArray();
+    }
+
+    private static int[] Rows(int[] truth, int label) => [.. Enumerable.Range(0, truth.Length).Where(row => truth[row] == label)];
+
+    private static double[] Even(int count) => [.. Enumerable.Repeat(Sum / count, count)];
+
+    private static string Names(IReadOnlyList<string> names) => string.Join(" | ", names);
+
+    private static FewLabelPrior ReadShipped()
+    {
+        // The reader wants a file: sizes are checked against it.
+        var path = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"few-label-prior-{Guid.NewGuid():N}.safetensors"));
+        try
+        {
+            using (var resource = typeof(FewLabelPrior).Assembly.GetManifestResourceStream("few-label-prior.safetensors")!)
+            using (var file = File.Create(path)) resource.CopyTo(file);
+            return Read(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using MetaAnomalyLib.Data;
+using MetaAnomalyLib.Detectors;
+using MetaAnomalyLib.Meta;
+using MetaAnomalyLib.Metrics;
+
+namespace MetaAnomalyLib.Tests.Meta;
+
+[Collection(nameof(Training.Torch))]
+public sealed class FewLabelDetectorTests : IDisposable
+{
+    private static readonly FewLabelOptions Quick = new() { Trees = 30 };
+    private readonly string folder = Directory.CreateTempSubdirectory("few-label").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Five_labels_find_anomalies_that_no_detector_finds_without_labels()
+    {
+        // Anomalies in the middle of the rows, told by one column of eight.
+        var (train, test) = (Hidden(500, 1), Hidden(500, 2));
+        using var unsupervised = new FewLabelDetector(Quick);
+        using var few = new FewLabelDetector(Quick);
+        unsupervised.Fit(train.X);
+        few.Fit(train.X, Known(train, 5));
+        Assert.True(Metric.Auroc(test.Y, unsupervised.Score(test.X)) < 0.8);
+        Assert.True(Metric.Auroc(test.Y, few.Score(test.X)) > 0.9);
+        Assert.Equal(5, few.Labels);
+        Assert.True(few.HeldOutAuroc > 0.8);
+        Assert.Equal(0, unsupervised.Labels);
+        Assert.True(double.IsNaN(unsupervised.HeldOutAuroc));
+    }
+
+    [Fact]
+    public void It_says_which_column_spoke()
+    {
+        var train = Hidden(500, 1);
+        using var few = new FewLabelDetector(Quick).Fit(train.X, Known(train, 8));
+        var anomaly = Enumerable.Range(0, train.Count).Last(row => train.Y[row] == 1);
+        var reasons = few.Explain(train.X, anomaly, ["a", "b", "c", "told", "e", "f", "g", "h"]);
+        Assert.Equal("told", reasons.First(reason => reason.IsColumn).Name);
+        Assert.True(reasons.First(reason => reason.IsColumn).Contribution > 0);
+        Assert.Equal(8 + FewLabelDetector.DetectorNames.Count, reasons.Count);
+        Assert.Equal(FewLabelDetector.LearnerNames, few.Trust.Select(trust => trust.Name));
+        Assert.Throws<ArgumentException>(() => few.Explain(train.X, 0, ["one name"]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => few.Explain(train.X, 500));
+    }
+
+    [Fact]
+    public void Scale_of_the_columns_does_not_matter()
+    {
+        var data = Hidden(200, 1);
+        var scaled = new float[200, 8];
+        for (var row = 0; row < 200; row++)
+            for (var column = 0; column < 8; column++) scaled[row, column] = data.X[row, column] * (column + 1) * 64;
+        using var first = new FewLabelDetector(Quick).Fit(data.X, Known(data, 5));
+        using var second = new FewLabelDetector(Quick).Fit(scaled, Known(data, 5));
+        Assert.True(Metric.Auroc(data.Y, second.Score(scaled)) > Metric.Auroc(data.Y, first.Score(data.X)) - 0.02);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public void Any_number_of_labels_gives_scores_that_a_file_keeps(int labels)
+    {
+        var data = Hidden(120, 3);
+        using var saved = new FewLabelDetector(Quick).Fit(data.X, Known(data, labels));
+        var path = Path.Combine(folder, "few.safetensors");
+        saved.Save(path);
+        using var loaded = (FewLabelDetector)Detector.Load(path);
+        Assert.Equal(saved.Score(data.X), loaded.Score(data.X));
+        Assert.Equal(labels, loaded.Labels);
+        Assert.Equal(saved.Trust, loaded.Trust);
+        Assert.Equal(saved.Explain(data.X, 5), loaded.Explain(data.X, 5));
+        Assert.Equal(labels < 2, double.IsNaN(saved.HeldOutAuroc));
+        Assert.All(saved.TrainingScores, score => Assert.True(double.IsFinite(score)));
+    }
+
+    [Fact]
+    public void A_fit_without_labels_forgets_those_of_the_fit_before()
+    {
+        var data = Hidden(120, 3);
+        using var fresh = new FewLabelDetector(Quick);
+        using var again = new FewLabelDetector(Quick).Fit(data.X, Known(data, 5));
+        Assert.Equal(fresh.Fit(data.X).Score(data.X), again.Fit(data.X).Score(data.X));
+        Assert.Equal(0, again.Labels);
+        Assert.Equal(0, again.Evidence(data.X).Learners.GetLength(1));
+    }
+
+    [Fact]
+    public void Labels_that_cannot_be_are_refused_and_named()
+    {
+        var x = Hidden(20, 1).X;
+        using var detector = new FewLabelDetector(Quick);
+        Assert.Contains("Row 20", Assert.Throws<ArgumentException>(() => detector.Fit(x, [3, 20])).Message);
+        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => detector.Fit(x, [3, 3])).Message);
+        Assert.Contains("at least two must be unlabelled", Assert.Throws<ArgumentException>(() => detector.Fit(x, [.. Enumerable.Range(0, 19)])).Message);
+        Assert.False(detector.IsFitted);
+    }
+
+    [Fact]
+    public void Copies_of_rows_and_equal_rows_do_no_harm()
+    {
+        var x = new float[60, 3];
+        for (var row = 40; row < 60; row++) x[row, 1] = row < 50 ? 1 : row;
+        using var detector = new FewLabelDetector(Quick).Fit(x, [58, 59]);
+        var scores = detector.Score(x);
+        Assert.All(scores, score => Assert.True(double.IsFinite(score)));
+        Assert.True(scores[55] > scores[0]);
+        using var equal = new FewLabelDetector(Quick).Fit(new float[10, 2], [0]);
+        Assert.All(equal.Score(new float[3, 2]), score => Assert.True(double.IsFinite(score)));
+    }
+
+    [Fact]
+    public void A_prior_learns_whom_to_trust_and_a_file_keeps_it()
+    {
+        // The first learner is right on every table, the others say nothing.
+        var random = new Random(1);
+        var experience = Enumerable.Range(0, 6).SelectMany(_ => new[] { 5, 20 }, (_, labels) => Table(labels, random)).ToArray();
+        var prior = FewLabelPrior.Learn(experience);
+        Assert.Equal([5, 20], prior.Budgets);
+        Assert.Equal(0, Array.IndexOf(prior.For(5), prior.For(5).Max()));
+        var path = Path.Combine(folder, "prior.safetensors");
+        prior.Save(path);
+        var read = FewLabelPrior.Read(path);
+        Assert.Equal(prior.For(9), read.For(9));
+        Assert.Equal(prior.Detectors, read.Detectors);
+        Assert.Equal(prior.Strength, read.Strength);
+        Assert.Equal(prior.For(1), prior.For(5));
+        Assert.Equal(prior.For(50), prior.For(20));
+        Assert.InRange(prior.For(10)[0], Math.Min(prior.For(5)[0], prior.For(20)[0]), Math.Max(prior.For(5)[0], prior.For(20)[0]));
+        Assert.Throws<ArgumentException>(() => FewLabelPrior.Learn([]));
+        Assert.Throws<ArgumentException>(() => new FewLabelDetector(null, prior with { Detectors = [1] }));
+        File.WriteAllText(path, "no prior");
+        Assert.Throws<DataFormatException>(() => FewLabelPrior.Read(path));
+    }
+
+    [Fact]
+    public void Experience_comes_back_from_its_file_and_gives_the_scores_of_the_detector()
+    {
+        var (train, test) = (Hidden(200, 1), Hidden(80, 2));
+        var known = Known(train, 6);
+        var labels = new int[train.Count];
+        foreach (var row in known) labels[row] = 1;
+        var path = Path.Combine(folder, "experience.safetensors");
+        FewLabelExperience.Of(new(train.X, labels, train.FeatureNames), test, Quick).Save(path);
+        var experience = FewLabelExperience.Read(path);
+        Assert.Equal(6, experience.Labels);
+        using var detector = new FewLabelDetector(Quick, FewLabelPrior.Equal).Fit(train.X, known);
+        Assert.Equal(detector.Score(test.X), FewLabelPrior.Equal.Scores(experience), (a, b) => Math.Abs(a - b) < 1e-5);
+    }
+
+    [Fact]
+    public void The_library_comes_with_a_prior() => Assert.Contains(5, FewLabelPrior.Shipped.Budgets);
+
+    private static FewLabelExperience Table(int labels, Random random)
+    {
+        var (learners, detectors) = (FewLabelDetector.LearnerNames.Count, FewLabelDetector.DetectorNames.Count);
+        var truth = Enumerable.Range(0, 100).Select(row => row < 20 ? 1 : 0).ToArray();
+        float[,] Said(int rows, int columns, Func<int, bool> anomaly)
+        {
+            var said = new float[rows, columns];
+            for (var row = 0; row < rows; row++)
+                for (var column = 0; column < columns; column++) said[row, column] = (float)(2 * random.NextDouble() - 1 + (column == 0 && anomaly(row) ? 2 : 0));
+            return said;
+        }
+        return new(labels, new(Said(100, detectors, row => truth[row] == 1), Said(100, learners, row => truth[row] == 1)), truth, Said(labels, learners, _ => true), Said(200, learners, _ => false));
+    }
+
+    private static int[] Known(LabeledData data, int labels) => [.. Enumerable.Range(0, data.Count).Where(row => data.Y[row] == 1).Take(labels)];
+
+    private static LabeledData Hidden(int rows, int seed)
+    {
+        var random = new Random(seed);
+        var (x, y) = (new float[rows, 8], new int[rows]);
+        for (var row = 0; row < rows; row++)
+        {
+            y[row] = row % 12 == 0 ? 1 : 0;
+            for (var column = 0; column < 8; column++) x[row, column] = (float)random.NextDouble();
+            x[row, 3] = y[row] == 1 ? 0.9f + 0.1f * x[row, 3] : x[row, 3] * x[row, 3];
+        }
+        return new(x, y, [.. Enumerable.Range(0, 8).Select(column => FormattableString.Invariant($"x{column}"))]);
+    }
+}
