@@ -56,7 +56,7 @@ public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : Comp
         if (rows.shape[0] < 2) (rows, place) = (x, [.. Enumerable.Range(0, (int)x.shape[0]).Select(row => (long)row)]);
 
         var suspicion = FitNext(rows).TrainingScoresTensor;
-        var kept = suspicion.argsort(0, descending: false).narrow(0, 0, Math.Max(2, (long)Math.Ceiling(Options.Kept * rows.shape[0])));
+        var kept = Kept(rows, suspicion.argsort(0, descending: false));
         var clean = rows.index_select(0, kept);
         foreach (var _ in Options.Members) FitNext(clean);
         Learn(MemberScores, stack(Parts.Skip(1).Select(part => part.TrainingScoresTensor), 1));
@@ -71,6 +71,20 @@ public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : Comp
     protected override Tensor ScoreCore(Tensor x) => Combined(stack(Parts.Skip(1).Select(part => part.ScorePart(x)), 1));
 
     private Tensor Combined(Tensor scores) => ScoreCombination.Combine(scores, Learnt(MemberScores), Options.Combination);
+
+    /// <summary>The least suspicious rows. Where they all agree in a feature in which other rows do not (a rare category, say), any other value would seem infinitely far away: the least
+    /// suspicious rows that have one come back, one for a hundred.</summary>
+    private Tensor Kept(Tensor rows, Tensor order)
+    {
+        var count = Math.Max(2, (long)Math.Ceiling(Options.Kept * rows.shape[0]));
+        var kept = order.narrow(0, 0, count);
+        var (middle, others) = (rows.index_select(0, kept), rows.index_select(0, order.narrow(0, count, rows.shape[0] - count)));
+        if (others.shape[0] == 0) return kept;
+        var agreed = middle.amin([0L]).eq(middle.amax([0L]));
+        var differ = others.ne(middle[0]).logical_and(agreed);                                 // [others, features]
+        var back = differ.logical_and(differ.cumsum(0).le(Math.Ceiling(0.01 * count))).any(1L).nonzero().squeeze(1);
+        return cat([kept, order.index_select(0, back + count)]);
+    }
 
     /// <summary>Where each distinct row occurs first, and which of the distinct rows each row is.</summary>
     private static (long[] First, long[] Place) Distinct(Tensor x)

@@ -104,6 +104,27 @@ public sealed class EnsembleTests
     }
 
     [Fact]
+    public void The_robust_ensemble_takes_a_rare_category_for_unusual_and_not_for_impossible()
+    {
+        // One row in fifty has the category: the sieve puts all of them aside.
+        var (rows, random) = (400, new Random(0));
+        var x = new float[rows, 4];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var feature = 0; feature < 3; feature++) x[row, feature] = (float)(random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5) * 2;
+            x[row, 3] = row % 50 == 0 ? 7 : -0.14f;
+        }
+        Copy([9, -9, 9, -0.14f], x, 7);
+        using var robust = new RobustEnsemble().Fit(x);
+
+        var scores = robust.Score(x);
+
+        Assert.Equal(7, Array.IndexOf(scores, scores.Max()));
+        Assert.True(scores[50] < 100, $"{scores[50]}");
+        Assert.True(scores[50] > scores.Order().ElementAt(rows / 2));
+    }
+
+    [Fact]
     public void The_robust_ensemble_refuses_options_out_of_range_by_name()
     {
         Assert.Contains("Kept is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new RobustEnsemble(new() { Kept = 0 })).Message);
