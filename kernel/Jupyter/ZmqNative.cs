@@ -7,8 +7,10 @@ namespace MetaAnomaly.Kernel.Jupyter;
 internal static unsafe partial class ZmqNative
 {
     public const int Interrupted = 4;
-    public const int Again = 11;
     public const int Terminated = 156384765;
+
+    /// <summary>EAGAIN, which BSD numbers otherwise.</summary>
+    public static readonly int Again = OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 35 : 11;
 
     private const string Library = "libzmq";
 
@@ -69,17 +71,29 @@ internal static unsafe partial class ZmqNative
     [LibraryImport(Library, EntryPoint = "zmq_poll", SetLastError = true)]
     public static partial int Poll(PollItem* items, int count, nint milliseconds);
 
+    [LibraryImport(Library, EntryPoint = "zmq_errno")]
+    private static partial int ErrorNumber();
+
     [LibraryImport(Library, EntryPoint = "zmq_strerror")]
     private static partial nint ErrorText(int error);
 
-    [StructLayout(LayoutKind.Sequential)]
-    public struct PollItem
+    /// <summary>One socket to wait for. Between socket and events the library has a file descriptor, of 4 bytes, on Windows of 8 (and not read where there is a socket): so the
+    /// events stand at both places.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 24)]
+    public readonly struct PollItem(nint socket, short events)
     {
-        public nint Socket;
-        public int File;
-        public short Events;
-        public short Happened;
+        [FieldOffset(0)]
+        private readonly nint socket = socket;
+
+        [FieldOffset(12)]
+        private readonly short events = events;
+
+        [FieldOffset(16)]
+        private readonly short eventsOnWindows = events;
     }
+
+    /// <summary>The error of this thread's last call. Windows keeps the library's errno apart from its own.</summary>
+    public static int LastError => OperatingSystem.IsWindows() ? ErrorNumber() : Marshal.GetLastPInvokeError();
 
     public static string Describe(int error) => Marshal.PtrToStringUTF8(ErrorText(error)) ?? "unknown error";
 

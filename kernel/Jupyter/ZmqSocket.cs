@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace MetaAnomaly.Kernel.Jupyter;
 
 /// <summary>libzmq's socket types, by its own numbers.</summary>
@@ -58,7 +56,7 @@ internal sealed unsafe class ZmqSocket
     /// <summary>A message that is there already or comes in time; null when there is none.</summary>
     public List<byte[]>? TryReceive(TimeSpan patience)
     {
-        var item = new ZmqNative.PollItem { Socket = handle, Events = PollIn };
+        var item = new ZmqNative.PollItem(handle, PollIn);
         var ready = ZmqNative.Poll(&item, 1, (nint)patience.TotalMilliseconds);
         return ready > 0 ? Receive(DontWait) : null;
     }
@@ -102,11 +100,11 @@ internal sealed unsafe class ZmqSocket
         _ = ZmqNative.InitMessage(&message);
         more = false;
         while (ZmqNative.Receive(&message, handle, flags) < 0)
-            switch (Marshal.GetLastPInvokeError())
+            switch (ZmqNative.LastError)
             {
                 case ZmqNative.Interrupted:
                     continue;
-                case ZmqNative.Again or ZmqNative.Terminated:
+                case var error when error == ZmqNative.Again || error == ZmqNative.Terminated:
                     return null;
                 default:
                     throw Failure("receiving");
@@ -121,7 +119,7 @@ internal sealed unsafe class ZmqSocket
     {
         fixed (byte* data = frame)
             while (ZmqNative.Send(handle, data, (nuint)frame.Length, flags) < 0)
-                switch (Marshal.GetLastPInvokeError())
+                switch (ZmqNative.LastError)
                 {
                     case ZmqNative.Interrupted:
                         continue;
@@ -138,5 +136,5 @@ internal sealed unsafe class ZmqSocket
             throw Failure($"option {option}");
     }
 
-    private static IOException Failure(string what) => new($"ZeroMQ: {what}: {ZmqNative.Describe(Marshal.GetLastPInvokeError())}.");
+    private static IOException Failure(string what) => new($"ZeroMQ: {what}: {ZmqNative.Describe(ZmqNative.LastError)}.");
 }
