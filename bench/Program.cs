@@ -1,27 +1,6 @@
-using System.CommandLine;
-using MetaAnomaly.Bench.FewLabels;
-using MetaAnomaly.Bench.Kernel;
-using MetaAnomaly.Bench.Results;
-using MetaAnomaly.Bench.Speed;
-using MetaAnomaly.Bench.Speed.Detectors;
+using MetaAnomaly.Bench;
 
-var rounds = new Option<int>("--rounds") { Description = "Alternating rounds of each side, at least 7.", DefaultValueFactory = _ => 9 };
-var only = new Option<string?>("--only") { Description = "Only the workloads whose name contains this." };
-var output = new Option<string>("--out") { Description = "The folder for the result.", DefaultValueFactory = _ => "out" };
-var speed = new Command("speed", "Times C# against its Python twin on the same libtorch, and reading against pandas and numpy; writes bench-speed.json.") { rounds, only, output };
-var detectors = new Option<bool>("--detectors") { Description = "Fitting and scoring of detectors instead, against scikit-learn and the manner of PyOD; writes bench-detectors.json and detectors.md." };
-var latency = new Option<bool>("--latency") { Description = "How long one row and 1,000 rows take to score instead; writes latency.md. With --only memory: kNN and LOF on 50,000 rows." };
-speed.Add(detectors);
-speed.Add(latency);
-speed.SetAction(parsed => (parsed.GetValue(detectors), parsed.GetValue(latency)) switch
-{
-    (true, _) => DetectorSpeedBench.Run(parsed.GetValue(rounds), parsed.GetValue(only), parsed.GetValue(output)!),
-    (_, true) => LatencyBench.Run(parsed.GetValue(only), parsed.GetValue(output)!),
-    _ => SpeedBench.Run(parsed.GetValue(rounds), parsed.GetValue(only), parsed.GetValue(output)!),
-});
-
-var device = new Option<string?>("--device") { Description = "auto, cpu or cuda; META_DEVICE when it is set, else auto (a GPU where there is one).", Recursive = true };
-var parsedLine = new RootCommand("Speed against Python twins, results against published figures.") { speed, ResultsCommand.Create(), FewLabelPriorCommand.Create(), KernelCommand.Create(), device }.Parse(args);
-if (parsedLine.Errors.Count == 0 && parsedLine.GetValue(device) is { } choice)
+var parsed = BenchCommand.Create().Parse(args);
+if (parsed.Errors.Count == 0 && parsed.GetValue(BenchCommand.Device) is { } choice)
     Environment.SetEnvironmentVariable("META_DEVICE", choice);
-return parsedLine.Invoke();
+return parsed.Invoke();
