@@ -43,7 +43,7 @@ choose_stack() {
 # missing_packages: what the system stack needs from apt and this machine lacks.
 missing_packages() {
   local package
-  for package in libtorch-dev libopenblas0-openmp libzmq5; do
+  for package in libtorch-dev libopenblas0-openmp libzmq5 libturbojpeg0 libpng-dev; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2> /dev/null)" = installed ] || echo "$package"
   done
   command -v g++ > /dev/null || echo g++

@@ -24,7 +24,7 @@ internal sealed record ChestSuite(string Name, string Title, IReadOnlyList<(stri
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static IReadOnlyList<ChestSuite> All { get; } = [PneumoniaMnistSuite.Create()];
+    public static IReadOnlyList<ChestSuite> All { get; } = [PneumoniaMnistSuite.Create(), ChestXraySuite.Create()];
 
     public static ChestSuite? Find(string name) => All.FirstOrDefault(suite => suite.Name == name);
 

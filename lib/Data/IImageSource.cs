@@ -46,6 +46,9 @@ public sealed class ImageSubset : IImageSource
         (this.source, this.rows, Labels) = (source, [.. rows], labels ?? [.. rows.Select(row => source.Labels[row])]);
     }
 
+    /// <summary>The images that these are some of.</summary>
+    public IImageSource Source => source;
+
     /// <summary>The rows of the source that it holds.</summary>
     public IReadOnlyList<int> Rows => rows;
 

@@ -57,6 +57,46 @@ public static class Splits
         return (data.Subset(split.Train), data.Subset(split.Validation), data.Subset(split.Test));
     }
 
+    /// <summary>Splits so that all rows of a group, such as a patient's, are in one part: groups are shuffled and put one by one into the part that lacks most of its rows, so that each part has about its share of
+    /// every label that groups are of (a group counts for its most frequent label).</summary>
+    /// <param name="labels">One label per row.</param>
+    /// <param name="groups">One group per row; a group may have rows of several labels.</param>
+    /// <param name="validation">Fraction for validation, 0 to below 1.</param>
+    /// <param name="test">Fraction for test, 0 to below 1; together with <paramref name="validation"/> below 1.</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    /// <exception cref="ArgumentException">No rows, or not as many groups as labels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A fraction is out of range.</exception>
+    public static Split ByGroup(IReadOnlyList<int> labels, IReadOnlyList<string> groups, double validation, double test, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(groups);
+        CheckFraction(validation, nameof(validation));
+        CheckFraction(test, nameof(test));
+        if (validation + test >= 1)
+            throw new ArgumentOutOfRangeException(nameof(test), test, $"validation ({validation}) and test together must be below 1, so that rows remain to train on.");
+        if (labels.Count == 0 || labels.Count != groups.Count)
+            throw new ArgumentException($"There are {labels.Count} labels and {groups.Count} groups; give at least one row, with a label and a group each.", nameof(groups));
+
+        var random = new Random(seed);
+        double[] shares = [1 - validation - test, validation, test];
+        List<int>[] parts = [[], [], []];
+        var byGroup = Enumerable.Range(0, labels.Count).GroupBy(row => groups[row], StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray());
+        foreach (var kind in byGroup.GroupBy(rows => rows.GroupBy(row => labels[row]).OrderByDescending(same => same.Count()).ThenBy(same => same.Key).First().Key).OrderBy(kind => kind.Key))
+        {
+            var members = kind.ToArray();
+            random.Shuffle(members);
+            var (all, taken) = ((double)members.Sum(rows => rows.Length), new double[3]);
+            // The large ones first: the small ones then even out.
+            foreach (var rows in members.OrderByDescending(rows => rows.Length))
+            {
+                var part = Enumerable.Range(0, 3).Where(i => shares[i] > 0).MaxBy(i => shares[i] * all - taken[i]);
+                parts[part].AddRange(rows);
+                taken[part] += rows.Length;
+            }
+        }
+        return new Split(Shuffled(parts[0], random), Shuffled(parts[1], random), Shuffled(parts[2], random));
+    }
+
     /// <summary>The one-class protocol of the anomaly detection literature: train on a random half of the normal rows, test on the other
     /// half and all anomalies.</summary>
     /// <param name="labels">One label per row: 0 normal, 1 anomaly.</param>

@@ -37,7 +37,22 @@ public abstract class ImageBackbone(string name) : Module<Tensor, Tensor>(name)
     public Tensor Features(Tensor images) => Maps(images).mean([2L, 3]);
 
     /// <summary>What the last convolution found, <c>[batch, features, height, width]</c>.</summary>
-    public abstract Tensor Maps(Tensor images);
+    public Tensor Maps(Tensor images) => Run(images, 0, Stages.Count - 1);
+
+    /// <summary>What enters a stage, <c>[batch, channels, height, width]</c>: where all stages before it are frozen, it is the same in every epoch and need be computed only once.</summary>
+    /// <param name="stage">A name of <see cref="Stages"/>.</param>
+    /// <param name="images">The images.</param>
+    /// <exception cref="ArgumentException">There is no such stage.</exception>
+    public Tensor Below(string stage, Tensor images) => Run(images, 0, IndexOf(stage));
+
+    /// <summary>The features of what enters a stage, <c>[batch, features]</c>: the rest of <see cref="Features"/>.</summary>
+    /// <param name="stage">A name of <see cref="Stages"/>.</param>
+    /// <param name="maps">As <see cref="Below"/> gives them.</param>
+    /// <exception cref="ArgumentException">There is no such stage.</exception>
+    public Tensor FeaturesFrom(string stage, Tensor maps) => Run(maps, IndexOf(stage), Stages.Count - 1).mean([2L, 3]);
+
+    /// <summary>What a stage other than the head makes of what enters it.</summary>
+    protected abstract Tensor RunStage(int stage, Tensor x);
 
     /// <summary>The head, <c>[batch, features] → [batch, classes]</c>.</summary>
     public abstract Tensor Head(Tensor features);
@@ -55,9 +70,7 @@ public abstract class ImageBackbone(string name) : Module<Tensor, Tensor>(name)
     /// <exception cref="ArgumentException">There is no such stage.</exception>
     public void TrainFrom(string stage, bool keepBatchNorm = false)
     {
-        var first = Stages.ToList().FindIndex(part => part.Name == stage);
-        if (first < 0)
-            throw new ArgumentException($"stage is '{stage}'; it must be one of {string.Join(", ", Stages.Select(part => part.Name))}.", nameof(stage));
+        var first = IndexOf(stage);
         (frozen, KeepsBatchNorm) = (first, keepBatchNorm);
         for (var i = 0; i < Stages.Count; i++)
             foreach (var parameter in Stages[i].Parameters) parameter.requires_grad = i >= first;
@@ -82,6 +95,16 @@ public abstract class ImageBackbone(string name) : Module<Tensor, Tensor>(name)
             if (KeepsBatchNorm || i < frozen)
                 foreach (var norm in Stages[i].Modules.SelectMany(module => module.modules().Prepend(module)).OfType<BatchNorm>()) norm.eval();
     }
+
+    private Tensor Run(Tensor x, int from, int to)
+    {
+        using var scope = NewDisposeScope();
+        for (var stage = from; stage < to; stage++) x = RunStage(stage, x);
+        return from < to ? x.MoveToOuterDisposeScope() : x;
+    }
+
+    private int IndexOf(string stage) => Stages.ToList().FindIndex(part => part.Name == stage) is >= 0 and var found ? found
+        : throw new ArgumentException($"stage is '{stage}'; it must be one of {string.Join(", ", Stages.Select(part => part.Name))}.", nameof(stage));
 
     /// <summary>A fresh linear head whose weights are small, so that the first steps do not shake what is below.</summary>
     protected static Linear NewHead(int features, int classes)

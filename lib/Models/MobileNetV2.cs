@@ -109,13 +109,8 @@ public sealed class MobileNetV2 : ImageBackbone
     }
 
     /// <inheritdoc/>
-    public override Tensor Maps(Tensor images)
-    {
-        using var scope = NewDisposeScope();
-        var x = StemOf(images);
-        foreach (var part in parts[1..]) x = part.call(x);
-        return x.MoveToOuterDisposeScope();
-    }
+    protected override Tensor RunStage(int stage, Tensor x) =>
+        stage == 0 ? StemOf(x) : stages[stage].Modules.Aggregate(x, (y, part) => ((Module<Tensor, Tensor>)part).call(y));
 
     /// <inheritdoc/>
     public override Tensor Head(Tensor features) => classifier.call(features);

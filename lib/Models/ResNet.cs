@@ -90,13 +90,11 @@ public sealed class ResNet : ImageBackbone
     public override IReadOnlyList<BackboneStage> Stages => stages;
 
     /// <inheritdoc/>
-    public override Tensor Maps(Tensor images)
+    protected override Tensor RunStage(int stage, Tensor x)
     {
-        using var scope = NewDisposeScope();
-        var x = bn1.call(conv1.call(images)).relu_();
-        if (Options.Stem == ResNetStem.Large) x = functional.max_pool2d(x, 3, 2, 1);
-        foreach (var layer in new[] { layer1, layer2, layer3, layer4 }) x = layer.call(x);
-        return x.MoveToOuterDisposeScope();
+        if (stage > 0) return (stage switch { 1 => layer1, 2 => layer2, 3 => layer3, _ => layer4 }).call(x);
+        var y = bn1.call(conv1.call(x)).relu_();
+        return Options.Stem == ResNetStem.Large ? functional.max_pool2d(y, 3, 2, 1) : y;
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ public sealed record ImageTrainingOptions
     /// <summary>The factor from one stage's learning rate to that of the one before it (<see cref="ImageBackbone.LearningRates"/>), above 0, at most 1. Default: 1.</summary>
     public double StageDecay { get; init; } = 1;
 
+    /// <summary>The stage that the given images enter: they are then no images, but what <see cref="FrozenMaps"/> kept of them. Default: none.</summary>
+    public string? Enters { get; init; }
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is out of its range.</exception>
     public void Validate()
@@ -132,9 +135,10 @@ public sealed class ImageTrainer(ImageBackbone model, ImageTrainingOptions? opti
         return (float[,])(sum / seen.Count).data<float>().ToNDArray();
     }
 
-    private Tensor Logits(Tensor images) => model.call(Input(images));
+    private Tensor Logits(Tensor images) => Options.Enters is { } stage ? model.Head(model.FeaturesFrom(stage, images)) : model.call(Input(model, images));
 
-    private Tensor Input(Tensor images) => (images * 2 - 1).expand(-1, model.Channels, -1, -1).contiguous();
+    /// <summary>Pixels from −1 to 1, grey ones in each channel of the model.</summary>
+    internal static Tensor Input(ImageBackbone model, Tensor images) => (images * 2 - 1).expand(-1, model.Channels, -1, -1).contiguous();
 
     // Mean weight 1 over the training images.
     private Tensor Weights(IImageSource train, int classes)
@@ -173,5 +177,5 @@ public sealed class ImageTrainer(ImageBackbone model, ImageTrainingOptions? opti
     }
 
     private string Recipe() => FormattableString.Invariant(
-        $"{Options.Augmentation}/{Options.LabelSmoothing}/{Options.Mixup}/{Options.BalanceClasses}/{Options.StageDecay}/{model.KeepsBatchNorm}/{string.Join(',', model.parameters().Count(p => p.requires_grad))}");
+        $"{Options.Augmentation}/{Options.LabelSmoothing}/{Options.Mixup}/{Options.BalanceClasses}/{Options.StageDecay}/{Options.Enters}/{model.KeepsBatchNorm}/{string.Join(',', model.parameters().Count(p => p.requires_grad))}");
 }

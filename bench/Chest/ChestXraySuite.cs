@@ -1,0 +1,98 @@
+using MetaAnomalyLib.Data;
+using MetaAnomalyLib.Metrics;
+using MetaAnomalyLib.Models;
+using MetaAnomalyLib.Preprocessing;
+using MetaAnomalyLib.Training;
+
+namespace MetaAnomaly.Bench.Chest;
+
+/// <summary>The chest X-rays at 224 pixels with their official test part; validation images are of other patients than training images.</summary>
+internal static class ChestXraySuite
+{
+    private const string Stage = "stage7";
+    private const double ValidationShare = 0.2;
+    private static readonly double[] Penalties = [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 1e-1];
+
+    private static readonly ImageTrainingOptions Tuning = new()
+    {
+        Loop = new() { Epochs = 8, BatchSize = 64, LearningRate = 1e-3, WeightDecay = 5e-2, Schedule = LearningRateSchedule.Cosine, Patience = 0, CheckpointEvery = 1 },
+        Augmentation = new Compose(new RandomHorizontalFlip(), new RandomCrop(1)), LabelSmoothing = 0.1, Mixup = 0.2, StageDecay = 0.5, Enters = Stage,
+    };
+
+    public static ChestSuite Create() => new("chest-xray",
+        "Chest X-rays of children (Kermany et al., 2018), 224 x 224, official test part (624 images); a fifth of the training patients is for validation, drawn anew with each seed.",
+        [("DenseNet121", null, 86.8), ("DenseNet169", null, 91.6), ("MobileNet", null, 94.2)], "as collected in data/README.md; random splits are not comparable",
+        [
+            new("frozen", "MobileNetV2 with ImageNet weights as it is; logistic regression on its 1,280 features, both classes weighing the same, the penalty chosen by the log loss of the validation images",
+                ChestSuite.Node(new { Penalties, ValidationShare }), Frozen),
+            new("tuned", "the same network, its last block, last convolution and a new head trained (learning rates halved from stage to stage, batch normalisation kept, label smoothing, mixup, mirrored and shifted maps); the rest frozen, computed once",
+                ChestSuite.Node(new { Tuning.Loop.Epochs, Tuning.Loop.BatchSize, Tuning.Loop.LearningRate, Tuning.Loop.WeightDecay, Augmentation = $"{Tuning.Augmentation}", Tuning.LabelSmoothing, Tuning.Mixup, Tuning.StageDecay, Stage, ValidationShare }), Tuned),
+        ]);
+
+    private static ChestRun Frozen(int seed, string path, CancellationToken stop)
+    {
+        using var open = Open(seed, path, stop);
+        var (train, test) = (open.Train.Features(open.Model, Stage), open.Test.Features(open.Model, Stage));
+        var all = new LabeledData(train, [.. open.Train.Labels], Names(train));
+        var (fitted, validation) = (all.Subset(open.Split.Train), all.Subset(open.Split.Validation));
+        var scaler = new StandardScaler().Fit(fitted.X);
+        var rows = new LabeledData(scaler.Transform(fitted.X), fitted.Y, fitted.FeatureNames);
+        var best = Penalties.Select(c => LogisticRegression.Fit(rows, new() { C = c, Balanced = true }))
+            .MinBy(model => Metric.LogLoss(validation.Y, model.Probabilities(scaler.Transform(validation.X))))!;
+        Console.WriteLine(FormattableString.Invariant($"frozen, seed {seed}: C = {best.C}"));
+        return new(best.Probabilities(scaler.Transform(validation.X)), best.Probabilities(scaler.Transform(test)), validation.Y, open.Test.Labels);
+    }
+
+    private static ChestRun Tuned(int seed, string path, CancellationToken stop)
+    {
+        using var open = Open(seed, path, stop);
+        new Seed(seed).Torch("head");
+        open.Model.ReplaceHead(2);
+        open.Model.TrainFrom(Stage, keepBatchNorm: true);
+        var trainer = new ImageTrainer(open.Model, Tuning with { Loop = Tuning.Loop with { Seed = seed, CheckpointPath = path + ".safetensors" } });
+        trainer.EpochEnded += epoch => Console.WriteLine(FormattableString.Invariant($"tuned, seed {seed}, epoch {epoch.Epoch}/{Tuning.Loop.Epochs}: loss {epoch.TrainLoss:F4}, validation {epoch.ValidationLoss:F4}"));
+        var validation = new ImageSubset(open.Train, open.Split.Validation);
+        trainer.Fit(new ImageSubset(open.Train, open.Split.Train), validation, stop);
+        return new(Pneumonia(validation), Pneumonia(open.Test), validation.Labels, open.Test.Labels);
+
+        float[] Pneumonia(IImageSource images)
+        {
+            var probabilities = trainer.Probabilities(images, null, new RandomHorizontalFlip(1));
+            return [.. Enumerable.Range(0, images.Count).Select(i => probabilities[i, 1])];
+        }
+    }
+
+    private static OpenSet Open(int seed, string path, CancellationToken stop)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        using var data = ChestXrays.Load(new() { CachePath = Path.Combine(folder, "chest-xray.images") });
+        var model = MobileNetV2.Load(DataCatalog.Default.Get("mobilenet-v2").Files[0]);
+        var (train, test) = (Maps(data.Train.Images, "train"), Maps(data.Test.Images, "test"));
+        var split = Splits.ByGroup([.. data.Train.Findings.Select(finding => (int)finding)], data.Train.Patients, ValidationShare, 0, seed);
+        return new(model, train, test, split);
+
+        FrozenMaps Maps(IImageSource images, string part) =>
+            FrozenMaps.Compute(model, Stage, images, Path.Combine(folder, $"chest-xray.{Stage}.{part}"), new Told(part, images.Count), stop);
+    }
+
+    private static string[] Names(float[,] features) => [.. Enumerable.Range(0, features.GetLength(1)).Select(i => FormattableString.Invariant($"feature {i}"))];
+
+    private sealed record OpenSet(MobileNetV2 Model, FrozenMaps Train, FrozenMaps Test, Split Split) : IDisposable
+    {
+        public void Dispose()
+        {
+            Model.Dispose();
+            Train.Dispose();
+            Test.Dispose();
+        }
+    }
+
+    // Every thousandth image or so.
+    private sealed class Told(string part, int count) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            if (value % 1024 == 0 || value == count) Console.WriteLine(FormattableString.Invariant($"{part}: {value} of {count} images through the frozen part"));
+        }
+    }
+}
