@@ -1,7 +1,7 @@
 using MetaAnomaly.UsedApi;
 
 const string Usage = """
-    Lists every member of TorchSharp, Plotly.NET and Microsoft.Data.Analysis that lib, notebooks, bench and tests use.
+    Lists every member of TorchSharp, Plotly.NET, Microsoft.Data.Analysis and SkiaSharp that lib, notebooks, bench and tests use.
       dotnet run --project stack/UsedApi                        writes stack/USED-API.md
       dotnet run --project stack/UsedApi -- --check             says whether it is up to date; 1 if not
       dotnet run --project stack/UsedApi -- --against FOLDER    compiles all sources against other assemblies of these names (say, the official ones),

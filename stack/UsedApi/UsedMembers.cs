@@ -8,7 +8,7 @@ namespace MetaAnomaly.UsedApi;
 internal sealed class UsedMembers
 {
     /// <summary>The assemblies whose place the projects of stack/ take.</summary>
-    public static readonly string[] Stacked = ["TorchSharp", "Plotly.NET", "Plotly.NET.CSharp", "Microsoft.Data.Analysis"];
+    public static readonly string[] Stacked = ["TorchSharp", "Plotly.NET", "Plotly.NET.CSharp", "Microsoft.Data.Analysis", "SkiaSharp"];
 
     // As C# writes a declaration, with what a caller depends on: parameter names, defaults, nullability.
     private static readonly SymbolDisplayFormat Signature = new(
@@ -58,7 +58,7 @@ internal sealed class UsedMembers
     {
         var text = new StringBuilder("""
             # What of the packages is used
-            Every member of TorchSharp, Plotly.NET and Microsoft.Data.Analysis that the sources use, with the signature that `stack/` gives it: used by **L** lib, **N** notebooks, **B** bench, **T** tests.
+            Every member of TorchSharp, Plotly.NET, Microsoft.Data.Analysis and SkiaSharp that the sources use, with the signature that `stack/` gives it: used by **L** lib, **N** notebooks, **B** bench, **T** tests.
             Made by `dotnet run --project stack/UsedApi`; a test fails where it is out of date. `-- --against FOLDER` compares with other assemblies of these names.
 
             | assembly | types | members | of these L | N | B | T |
