@@ -32,9 +32,10 @@ internal static class FewShotBench
             new Seed(seed).Torch("weights");
             using var learner = recipe.Create(pools.Train);
             var options = Options(learner, training);
+            if (recipe.After is { } start) options["after"] = start.Name;
             var open = recipe.Measures.Where(measure => !done.Contains(FewShotLine.KeyOf(recipe.Name, seed, measure, options.ToJsonString()))).ToArray();
             if (open.Length == 0) continue;
-            var fitSeconds = Fit(learner, recipe, pools, training, Path.Combine(request.Folder, "checkpoints", FileName($"{recipe.Name}.{training.Epochs}.{seed}")));
+            var fitSeconds = (recipe.After is { } before ? StartFrom(before, learner, pools, request.Folder, seed) : 0) + Fit(learner, recipe, pools, training, request.Folder);
             foreach (var measure in open)
             {
                 var clock = Stopwatch.StartNew();
@@ -51,8 +52,9 @@ internal static class FewShotBench
     public static IReadOnlyList<FewShotLine> Read(string folder, FewShotSuite suite) => ResultFile.Read<FewShotLine>(folder, suite.Name, line => line.Key);
 
     /// <summary>Trains, or resumes; the seconds of all its parts are added up beside the checkpoint.</summary>
-    private static double Fit(MetaLearner learner, Recipe recipe, Pools pools, MetaTrainingOptions training, string path)
+    private static double Fit(MetaLearner learner, Recipe recipe, Pools pools, MetaTrainingOptions training, string folder)
     {
+        var path = Path.Combine(folder, "checkpoints", FileName($"{recipe.Name}.{training.Epochs}.{training.Seed}"));
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var clockFile = path + ".seconds";
         var seconds = File.Exists(clockFile) ? double.Parse(File.ReadAllText(clockFile), CultureInfo.InvariantCulture) : 0;
@@ -65,6 +67,16 @@ internal static class FewShotBench
         };
         learner.MetaFit(recipe.Train(pools.Train, training.Seed), recipe.Choose(pools.Validation, training.Seed), training with { CheckpointPath = path + ".safetensors" });
         return File.Exists(clockFile) ? double.Parse(File.ReadAllText(clockFile), CultureInfo.InvariantCulture) : clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Trains what comes first, unless its checkpoint is whole, and hands over the embedding.</summary>
+    private static double StartFrom(Recipe before, MetaLearner learner, Pools pools, string folder, int seed)
+    {
+        new Seed(seed).Torch("weights");
+        using var first = before.Create(pools.Train);
+        var seconds = Fit(first, before, pools, before.Training with { Seed = seed }, folder);
+        ((MetricLearner)learner).Embedding.load_state_dict(((MetricLearner)first).Embedding.state_dict());
+        return seconds;
     }
 
     // The seed has a key of its own, and a path is no option.

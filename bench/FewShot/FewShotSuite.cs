@@ -21,7 +21,11 @@ internal sealed record Measure(int Ways, int Shots)
 /// <param name="Training">The outer loop.</param>
 /// <param name="Measures">What it is measured on.</param>
 internal sealed record Recipe(
-    string Name, Func<ClassPool, MetaLearner> Create, Func<ClassPool, int, IEpisodeSource> Train, Func<ClassPool, int, IEpisodeSource> Choose, MetaTrainingOptions Training, Measure[] Measures);
+    string Name, Func<ClassPool, MetaLearner> Create, Func<ClassPool, int, IEpisodeSource> Train, Func<ClassPool, int, IEpisodeSource> Choose, MetaTrainingOptions Training, Measure[] Measures)
+{
+    /// <summary>A training of a prototypical network that comes first: its embedding is where this one starts. Null for none.</summary>
+    public Recipe? After { get; init; }
+}
 
 /// <summary>A few-shot protocol: learners that are meta-trained on the training classes and measured on tasks of classes that they have never seen.</summary>
 /// <param name="Name">As the command line and the files call it.</param>
@@ -37,7 +41,7 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
     [
         new("omniglot", "Omniglot, split of Vinyals et al., rotations as classes: N-way K-shot accuracy on tasks of the 1,692 test classes, 15 queries a class (20-way: 5).",
         [
-            Proto("ProtoNet 1-shot", shots: 1, epochs: 80, new(), Classification), FiveShot(Classification),
+            OneShot, FiveShot(Classification),
             Proto("ProtoNet cosine", shots: 1, epochs: 80, new() { Distance = PrototypeDistance.Cosine }, Classification),
             Pairs("matching network", () => new MatchingNetwork(new Conv4()), Classification), Pairs("siamese network", () => new SiameseNetwork(new Conv4()), Classification),
             Pairs("triplet network", () => new TripletNetwork(new Conv4()), Classification),
@@ -98,8 +102,10 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
     private static Recipe Plain(string name, Func<MetaLearner> create, Measure[] measures) => new(name, _ => create(),
         (pool, seed) => Tasks(pool, measures[0], seed), (pool, seed) => Tasks(pool, measures[0], seed), new() { Epochs = 1, StepsPerEpoch = 1, ValidationTasks = 10 }, measures);
 
-    // One training for both suites: the loss of one-class tasks beside that of classification teaches a radius.
-    private static Recipe FiveShot(Measure[] measures) => Proto("ProtoNet 5-shot", shots: 5, epochs: 30, new() { OneClassWeight = 1 }, measures);
+    private static Recipe OneShot => Proto("ProtoNet 1-shot", shots: 1, epochs: 80, new(), Classification);
+
+    // One training for both suites, a short one that goes on from one shot: the loss of one-class tasks beside that of classification teaches a radius.
+    private static Recipe FiveShot(Measure[] measures) => Proto("ProtoNet 5-shot", shots: 5, epochs: 6, new() { OneClassWeight = 1 }, measures) with { After = OneShot };
 
     // 60-way episodes, as in the paper (section 3.1).
     private static Recipe Proto(string name, int shots, int epochs, PrototypicalNetworkOptions options, Measure[] measures) => new(name,
