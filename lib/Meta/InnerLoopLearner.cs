@@ -115,11 +115,11 @@ public abstract partial class InnerLoopLearner : MetaLearner
         using var learning = enable_grad();
         if (view.Task is null) parameters = [.. parameters.Select(Network.Arrange)];
         var weights = parameters.Take(Network.Weights.Count).Select(view.Spread).ToArray();
-        var loss = SupportLoss(x, y);
+        var (loss, targets) = (SupportLoss(x, y), view.Task is null && FirstAdapted == 0 && !x.requires_grad ? Targets(x, y) : null);
         for (var step = 0; step < InnerOptions.InnerSteps; step++)
         {
             var adapted = weights[FirstAdapted..];
-            var gradients = autograd.grad([loss(view.Forward(Network, x, weights, 0))], adapted, retain_graph: graph, create_graph: graph);
+            var gradients = Own(targets, x, weights, graph) ?? [.. autograd.grad([loss(view.Forward(Network, x, weights, 0))], adapted, retain_graph: graph, create_graph: graph)];
             for (var i = 0; i < adapted.Length; i++) weights[FirstAdapted + i] = Stepped(adapted[i], gradients[i], step, i, parameters);
             after?.Invoke(step, weights);
         }
@@ -134,6 +134,23 @@ public abstract partial class InnerLoopLearner : MetaLearner
         var (target, weight) = Balanced(y, x.dtype);
         weight = weight / items;
         return outputs => functional.binary_cross_entropy_with_logits(outputs.squeeze(-1), target, weight, Reduction.Sum);
+    }
+
+    /// <summary>The same loss in figures, for networks that derive it themselves; null where it is another one.</summary>
+    private protected virtual SupportTargets? Targets(Tensor x, Tensor y)
+    {
+        var items = (double)y.shape[^1];
+        if (Network.Outputs > 1) return new(functional.one_hot(y, Network.Outputs).to(x.dtype), full([1, 1, 1], 1 / items, dtype: x.dtype));
+        var (target, weight) = Balanced(y, x.dtype);
+        return new(target.unsqueeze(-1), (weight / items).unsqueeze(-1));
+    }
+
+    // Without a graph where only the numbers are asked for.
+    private Tensor[]? Own(SupportTargets? targets, Tensor x, IReadOnlyList<Tensor> weights, bool graph)
+    {
+        if (targets is null) return null;
+        using var mode = set_grad_enabled(graph);
+        return Network.TaskGradients(x, weights, targets);
     }
 
     private protected Tensor Logits(TaskView view, IReadOnlyList<Tensor> weights, Tensor? support, Tensor query)

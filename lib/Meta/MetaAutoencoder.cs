@@ -49,6 +49,8 @@ public sealed class MetaAutoencoder : InnerLoopLearner
         return view.Task is null ? QueryLoss(scores, truth) : QueryLoss(scores.unsqueeze(0), truth.unsqueeze(0));
     }
 
+    private protected override SupportTargets? Targets(Tensor x, Tensor y) => null;
+
     /// <inheritdoc/>
     private protected override Func<Tensor, Tensor> SupportLoss(Tensor x, Tensor y)
     {

@@ -58,4 +58,7 @@ public sealed class StatelessMlp : StatelessNetwork
         }
         return x;
     }
+
+    /// <inheritdoc/>
+    internal override Tensor[] TaskGradients(Tensor x, IReadOnlyList<Tensor> weights, SupportTargets targets) => MlpGradient.Of(x, weights, targets);
 }

@@ -54,6 +54,9 @@ public abstract class StatelessNetwork
     /// <summary>A weight, or numbers of its shape, as <see cref="ForwardTasks"/> reads it fastest: the same numbers in another order of memory.</summary>
     public virtual Tensor Arrange(Tensor weight) => weight;
 
+    /// <summary>The gradient of the support's loss to each weight of each task, with a derivative of its own; null where torch's graph must do.</summary>
+    internal virtual Tensor[]? TaskGradients(Tensor x, IReadOnlyList<Tensor> weights, SupportTargets targets) => null;
+
     private Tensor First(string name, long[] shape)
     {
         using var scope = NewDisposeScope();
