@@ -51,7 +51,7 @@ public static partial class Plot
         var charts = new List<GenericChart>();
         for (var i = 0; i < planes.Count; i++)
             charts.AddRange(Drawn(planes[i], planes[i].Area ?? area ?? PlotArea.Around(planes[i].Points), i % columns * Step, high - i / columns * High - HeadCells));
-        charts.AddRange(Key(groups, wide));
+        charts.AddRange(Key(groups, wide, cell));
 
         var margin = (HouseStyle.Width - cell * wide) / 2;
         var chart = Chart.Combine(charts).Dressed(title, "", "", x: Tuple.Create(0.0, (double)wide), y: Tuple.Create(0.0, (double)high)).WithoutLegend();
@@ -102,15 +102,15 @@ public static partial class Plot
         .With("hoverinfo", "skip");
 
     // A legend in one line below the planes.
-    private static IEnumerable<GenericChart> Key(IReadOnlyList<string> groups, int wide)
+    private static IEnumerable<GenericChart> Key(IReadOnlyList<string> groups, int wide, double cell)
     {
-        double[] widths = [.. groups.Select(name => 5.0 + 0.9 * name.Length * Math.Max(1, wide / 160.0))];
+        double[] widths = [.. groups.Select(name => (36 + 8.6 * name.Length) / cell)];
         var at = Math.Max(1, (wide - widths.Sum()) / 2);
         for (var group = 0; group < groups.Count; group++)
         {
-            yield return Chart.Scatter<double, double, string>(x: [at + 1], y: [HeadCells / 2.0 - 1], mode: StyleParam.Mode.Markers, ShowLegend: false, UseDefaults: false)
+            yield return Chart.Scatter<double, double, string>(x: [at], y: [HeadCells / 2.0 - 1], mode: StyleParam.Mode.Markers, ShowLegend: false, UseDefaults: false)
                 .With("marker", Plotly.NET.TraceObjects.Marker.init(Color: Color.fromString(HouseStyle.Series(group)), Size: 11)).With("hoverinfo", "skip");
-            yield return Words([at + 2.5], [HeadCells / 2.0 - 1], [groups[group]], StyleParam.TextPosition.MiddleRight);
+            yield return Words([at + 6 / cell], [HeadCells / 2.0 - 1], [groups[group]], StyleParam.TextPosition.MiddleRight);
             at += widths[group];
         }
     }
