@@ -16,6 +16,7 @@ internal static class FewLabelPriorCommand
     // Other splits than those that are measured.
     private const int FirstSeed = 100;
     private static readonly Dictionary<string, IReadOnlyList<Lesson>> Known = [];
+    private static readonly Dictionary<(string Folder, string Family), FewLabelPrior> Priors = [];
 
     public static Command Create()
     {
@@ -32,8 +33,14 @@ internal static class FewLabelPriorCommand
     /// <summary>The prior for a data set: learnt from all others but its siblings.</summary>
     public static FewLabelPrior Without(string dataset, string folder)
     {
+        var key = (folder, FewLabelProtocol.Family(dataset)[0]);
+        return Priors.TryGetValue(key, out var ready) ? ready : Priors[key] = Without(dataset, Lessons(folder));
+    }
+
+    private static FewLabelPrior Without(string dataset, IReadOnlyList<Lesson> lessons)
+    {
         var left = FewLabelProtocol.Family(dataset);
-        return FewLabelPrior.Learn([.. Lessons(folder).Where(lesson => !left.Contains(lesson.Dataset)).Select(lesson => lesson.Experience)]);
+        return FewLabelPrior.Learn([.. lessons.Where(lesson => !left.Contains(lesson.Dataset)).Select(lesson => lesson.Experience)]);
     }
 
     private static int Run(string folder, string priorFile, string target, int seeds, string shard)
@@ -82,15 +89,16 @@ internal static class FewLabelPriorCommand
     /// <summary>What each part earns, on data sets that the prior has not seen.</summary>
     internal static string Markdown(IReadOnlyList<Lesson> lessons, FewLabelPrior all)
     {
-        var priors = lessons.Select(lesson => lesson.Dataset).Distinct().ToDictionary(set => set, set =>
-            FewLabelPrior.Learn([.. lessons.Where(lesson => !FewLabelProtocol.Family(set).Contains(lesson.Dataset)).Select(lesson => lesson.Experience)]));
+        var families = lessons.Select(lesson => lesson.Dataset).DistinctBy(set => FewLabelProtocol.Family(set)[0]).ToDictionary(set => FewLabelProtocol.Family(set)[0], set => Without(set, lessons));
+        var priors = lessons.Select(lesson => lesson.Dataset).Distinct().ToDictionary(set => set, set => families[FewLabelProtocol.Family(set)[0]]);
         var learners = FewLabelDetector.LearnerNames;
         var parts = new List<(string Name, Func<Lesson, double[]> Scores)>
         {
             ("**all, with the labels' own correction (FewLabel)**", lesson => priors[lesson.Dataset].Scores(lesson.Experience)),
-            ("without the inner loop: the learnt prior as it is", lesson => (priors[lesson.Dataset] with { Strength = double.PositiveInfinity }).Scores(lesson.Experience)),
-            ("without the outer loop: equal trust", lesson => FewLabelPrior.Equal.Scores(lesson.Experience)),
-            ("without both loops' prior: equal trust, corrected", lesson => (FewLabelPrior.Equal with { Strength = 100 }).Scores(lesson.Experience)),
+            ("without the regression on the labels (λ)", lesson => (priors[lesson.Dataset] with { Strength = double.PositiveInfinity }).Scores(lesson.Experience)),
+            ("without the held-out success of the learners (β, γ)", lesson => (priors[lesson.Dataset] with { Merit = 0, Opinion = 0 }).Scores(lesson.Experience)),
+            ("without either: the weights from other tables as they are", lesson => (priors[lesson.Dataset] with { Merit = 0, Opinion = 0, Strength = double.PositiveInfinity }).Scores(lesson.Experience)),
+            ("without other tables: equal trust", lesson => FewLabelPrior.Equal.Scores(lesson.Experience)),
             ("no labels: the prior over the detectors", lesson => Weighted(lesson.Experience.Test.Detectors, priors[lesson.Dataset].Detectors)),
             ("no labels: the detectors' mean", lesson => Weighted(lesson.Experience.Test.Detectors, FewLabelPrior.Equal.Detectors)),
         };
@@ -115,7 +123,7 @@ internal static class FewLabelPriorCommand
         foreach (var labels in all.Budgets) text.Append(Invariant($" weight at {labels} labels |"));
         text.Append("\n|---|").Append(string.Concat(all.Budgets.Select(_ => "---:|"))).Append('\n');
         for (var i = 0; i < learners.Count; i++) text.Append(Invariant($"| {learners[i]} | {string.Join(" | ", all.Learners.Select(weights => weights[i].ToString("F3", CultureInfo.InvariantCulture)))} |\n"));
-        text.Append(Invariant($"\nStrength: {all.Strength}. Detectors without labels: {string.Join(", ", FewLabelDetector.DetectorNames.Select((name, i) => Invariant($"{name} {all.Detectors[i]:F3}")))}.\n"));
+        text.Append(Invariant($"\nβ {all.Merit}, γ {all.Opinion}, λ {(double.IsInfinity(all.Strength) ? "∞" : all.Strength.ToString(CultureInfo.InvariantCulture))}. Detectors without labels: {string.Join(", ", FewLabelDetector.DetectorNames.Select((name, i) => Invariant($"{name} {all.Detectors[i]:F3}")))}.\n"));
         return text.Append("\nTo repeat: `dotnet run -c Release --project bench -- few-label-prior`, after a kill the same again; `--shard 1/4` makes a share of the experience.\n").ToString();
     }
 

@@ -183,18 +183,30 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         var (first, place) = Distinct(unlabelled);
         if (first.Length < 2) (first, place) = (place.Select((_, row) => (long)row).ToArray(), [.. place.Select((_, row) => (long)row)]);
         var (distinct, back) = (rest.index_select(0, tensor(first)), tensor(place));
+        var (fitted, others) = Drawn(first.Length);
         var columns = new List<Tensor>();
         foreach (var kind in AllKinds)
         {
             using var scope = NewDisposeScope();
             var view = kind.EndsWith(ByRanks, StringComparison.Ordinal) ? normal : z;
-            var part = FitNext(view.index_select(0, distinct));
-            var scores = zeros(x.shape[0], dtype: float64);
-            scores.index_copy_(0, rest, part.TrainingScoresTensor.index_select(0, back));
+            var rows = view.index_select(0, distinct);
+            var part = FitNext(rows.index_select(0, fitted));
+            var own = zeros(first.Length, dtype: float64).index_copy_(0, fitted, part.TrainingScoresTensor);
+            if (others.shape[0] > 0) own.index_copy_(0, others, part.ScorePart(rows.index_select(0, others)));
+            var scores = zeros(x.shape[0], dtype: float64).index_copy_(0, rest, own.index_select(0, back));
             if (known.shape[0] > 0) scores.index_copy_(0, known, part.ScorePart(view.index_select(0, known)));
             columns.Add(scores.MoveToOuterDisposeScope());
         }
         return stack(columns, 1);
+    }
+
+    /// <summary>Which of so many rows the detectors are fitted on, and which not.</summary>
+    private (Tensor Fitted, Tensor Others) Drawn(int rows)
+    {
+        var order = Enumerable.Range(0, rows).Select(row => (long)row).ToArray();
+        if (rows > Options.MostRows) Seed.Random("rows").Shuffle(order);
+        var taken = Math.Min(rows, Options.MostRows);
+        return (tensor(order[..taken]), tensor(order[taken..], dtype: int64));
     }
 
     private FewLabelViews Views(Tensor x)

@@ -16,9 +16,15 @@ internal sealed record FewLabelViews(Tensor Damped, Tensor Normal, Tensor Opinio
 }
 
 /// <summary>One of the learners that know the labels: what it keeps is tensors by name.</summary>
-internal abstract class FewLabelLearner(string name)
+internal abstract class FewLabelLearner(string name, bool usesDetectors)
 {
     public string Name { get; } = name;
+
+    /// <summary>Whether it listens to the detectors, or to the distances that they measure.</summary>
+    public bool UsesDetectors { get; } = usesDetectors;
+
+    /// <summary>The place in <see cref="All"/> of the one that listens to nothing else.</summary>
+    public static int DetectorsAlone { get; } = 3;
 
     /// <summary>Learns, and scores the training rows as far as they can be judged by what has not seen them.</summary>
     /// <param name="labelled">Views of the labelled anomalies.</param>
@@ -32,11 +38,11 @@ internal abstract class FewLabelLearner(string name)
 
     public static IReadOnlyList<FewLabelLearner> All { get; } =
     [
-        new LinearLearner("columns and detectors", views => [views.Normal, views.Opinions], 0.1),
+        new LinearLearner("columns and detectors", views => [views.Normal, views.Opinions], 0.1, usesDetectors: true),
         new LinearLearner("columns", views => [views.Normal], 0.01),
         new LinearLearner("columns, both ends", views => [views.Normal, views.Normal.abs() - 0.8], 0.3),
-        new LinearLearner("detectors", views => [views.Opinions], 0.3),
-        new ForestLearner("trees on columns and detectors", views => [views.Normal, views.Opinions]),
+        new LinearLearner("detectors", views => [views.Opinions], 0.3, usesDetectors: true),
+        new ForestLearner("trees on columns and detectors", views => [views.Normal, views.Opinions], usesDetectors: true),
         new ForestLearner("trees on columns", views => [views.Normal]),
         new NearestLearner("nearest label", views => views.Damped, 0),
         new NearestLearner("nearest label by ranks", views => views.Normal, 1),
@@ -59,7 +65,7 @@ internal sealed record FewLabelTraining(int[] LabelledFolds, int[] UnlabelledFol
 }
 
 /// <summary>Penalised logistic regression; the mean of the folds' models, each of which judges its own fold.</summary>
-internal sealed class LinearLearner(string name, Func<FewLabelViews, Tensor[]> parts, double precision) : FewLabelLearner(name)
+internal sealed class LinearLearner(string name, Func<FewLabelViews, Tensor[]> parts, double precision, bool usesDetectors = false) : FewLabelLearner(name, usesDetectors)
 {
     private const string Weights = "weights";
 
@@ -104,7 +110,7 @@ internal sealed class LinearLearner(string name, Func<FewLabelViews, Tensor[]> p
 }
 
 /// <summary>Extremely randomised trees, both classes weighing the same; trees that have not seen a row judge it.</summary>
-internal sealed class ForestLearner(string name, Func<FewLabelViews, Tensor[]> parts) : FewLabelLearner(name)
+internal sealed class ForestLearner(string name, Func<FewLabelViews, Tensor[]> parts, bool usesDetectors = false) : FewLabelLearner(name, usesDetectors)
 {
     private const string Nodes = "nodes", Sizes = "sizes";
     private const int LeafSize = 4;
@@ -139,7 +145,7 @@ internal sealed class ForestLearner(string name, Func<FewLabelViews, Tensor[]> p
 }
 
 /// <summary>How much nearer the nearest labelled anomaly is than the unlabelled rows are: the logarithm of the ratio of the distances.</summary>
-internal sealed class NearestLearner(string name, Func<FewLabelViews, Tensor> view, int near) : FewLabelLearner(name)
+internal sealed class NearestLearner(string name, Func<FewLabelViews, Tensor> view, int near) : FewLabelLearner(name, usesDetectors: true)
 {
     private const string Anomalies = "anomalies";
     private const double Tiny = 1e-3;

@@ -12,10 +12,14 @@ public sealed record FewLabelOptions : DetectorOptions
     /// <summary>Trees of each forest, at least 1. Default: 150.</summary>
     public int Trees { get; init; } = 150;
 
+    /// <summary>Distinct unlabelled rows that the detectors are fitted on at most, at least 2; of a longer table so many are drawn, and the others are scored as new ones. Default: 10,000.</summary>
+    public int MostRows { get; init; } = 10_000;
+
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
+        Options.Require(MostRows >= 2, nameof(MostRows), MostRows, "at least 2");
         Options.Require(Folds >= 2, nameof(Folds), Folds, "at least 2");
         Options.Require(Trees >= 1, nameof(Trees), Trees, "at least 1");
     }

@@ -88,6 +88,17 @@ public sealed class FewLabelDetectorTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_long_table_the_detectors_see_a_part_and_the_labels_still_tell()
+    {
+        var (train, test) = (Hidden(500, 1), Hidden(500, 2));
+        using var few = new FewLabelDetector(Quick with { MostRows = 100 }).Fit(train.X, Known(train, 8));
+        Assert.Equal(100, few.Parts[0].TrainingScores.Length);
+        Assert.Equal(500, few.TrainingScores.Length);
+        Assert.True(Metric.Auroc(test.Y, few.Score(test.X)) > 0.9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FewLabelDetector(Quick with { MostRows = 1 }));
+    }
+
+    [Fact]
     public void Labels_that_cannot_be_are_refused_and_named()
     {
         var x = Hidden(20, 1).X;
@@ -125,7 +136,7 @@ public sealed class FewLabelDetectorTests : IDisposable
         var read = FewLabelPrior.Read(path);
         Assert.Equal(prior.For(9), read.For(9));
         Assert.Equal(prior.Detectors, read.Detectors);
-        Assert.Equal(prior.Strength, read.Strength);
+        Assert.Equal((prior.Merit, prior.Opinion, prior.Strength), (read.Merit, read.Opinion, read.Strength));
         Assert.Equal(prior.For(1), prior.For(5));
         Assert.Equal(prior.For(50), prior.For(20));
         Assert.InRange(prior.For(10)[0], Math.Min(prior.For(5)[0], prior.For(20)[0]), Math.Max(prior.For(5)[0], prior.For(20)[0]));
@@ -133,6 +144,16 @@ public sealed class FewLabelDetectorTests : IDisposable
         Assert.Throws<ArgumentException>(() => new FewLabelDetector(null, prior with { Detectors = [1] }));
         File.WriteAllText(path, "no prior");
         Assert.Throws<DataFormatException>(() => FewLabelPrior.Read(path));
+    }
+
+    [Fact]
+    public void A_learner_that_misses_the_labels_it_has_not_seen_loses_trust()
+    {
+        var random = new Random(2);
+        var table = Table(10, random);   // the first learner alone finds them
+        var (equal, merit) = (FewLabelPrior.Equal, FewLabelPrior.Equal with { Merit = 0.7 });
+        Assert.True(Metric.Auroc(table.Truth, merit.Scores(table)) > Metric.Auroc(table.Truth, equal.Scores(table)));
+        Assert.True(Metric.Auroc(table.Truth, (equal with { Strength = 1 }).Scores(table)) > Metric.Auroc(table.Truth, equal.Scores(table)));
     }
 
     [Fact]
