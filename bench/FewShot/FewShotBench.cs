@@ -6,6 +6,7 @@ using MetaAnomaly.Bench.Results;
 using MetaAnomalyLib.Episodes;
 using MetaAnomalyLib.Meta;
 using MetaAnomalyLib.Training;
+using TorchSharp;
 
 namespace MetaAnomaly.Bench.FewShot;
 
@@ -69,13 +70,21 @@ internal static class FewShotBench
         return File.Exists(clockFile) ? double.Parse(File.ReadAllText(clockFile), CultureInfo.InvariantCulture) : clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Trains what comes first, unless its checkpoint is whole, and hands over the embedding.</summary>
+    /// <summary>Trains what comes first, unless its checkpoint is whole, and hands over what it has learnt.</summary>
     private static double StartFrom(Recipe before, MetaLearner learner, Pools pools, string folder, int seed)
     {
         new Seed(seed).Torch("weights");
         using var first = before.Create(pools.Train);
         var seconds = Fit(first, before, pools, before.Training with { Seed = seed }, folder);
-        ((MetricLearner)learner).Embedding.load_state_dict(((MetricLearner)first).Embedding.state_dict());
+        if (learner is MetricLearner metric)
+        {
+            metric.Embedding.load_state_dict(((MetricLearner)first).Embedding.state_dict());
+        }
+        else
+        {
+            using var noGrad = torch.no_grad();
+            foreach (var (weight, from) in ((InnerLoopLearner)learner).Parameters.Zip(((InnerLoopLearner)first).Parameters)) weight.copy_(from).Dispose();
+        }
         return seconds;
     }
 
