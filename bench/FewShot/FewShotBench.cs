@@ -6,7 +6,6 @@ using MetaAnomaly.Bench.Results;
 using MetaAnomalyLib.Episodes;
 using MetaAnomalyLib.Meta;
 using MetaAnomalyLib.Training;
-using TorchSharp;
 
 namespace MetaAnomaly.Bench.FewShot;
 
@@ -34,12 +33,14 @@ internal static class FewShotBench
             using var learner = recipe.Create(pools.Train);
             var options = Options(learner, training);
             if (recipe.After is { } start) options["after"] = start.Name;
+            if (recipe.Calibrated) options["calibrated"] = "validation classes";
             var open = recipe.Measures.Where(measure => !done.Contains(FewShotLine.KeyOf(recipe.Name, seed, measure, options.ToJsonString()))).ToArray();
             if (open.Length == 0) continue;
-            var fitSeconds = (recipe.After is { } before ? StartFrom(before, learner, pools, request.Folder, seed) : 0) + Fit(learner, recipe, pools, training, request.Folder);
+            var fitSeconds = Train(learner, recipe, pools, training, request.Folder);
             foreach (var measure in open)
             {
                 var clock = Stopwatch.StartNew();
+                if (recipe.Calibrated) ((PrototypicalNetwork)learner).Calibrate(FewShotSuite.Tasks(pools.Validation, measure, seed));
                 var scores = EpisodeScores.Of(learner, FewShotSuite.Tasks(pools.Test, measure, seed), Episodes);
                 var line = new FewShotLine("omniglot", recipe.Name, seed, measure.Ways, measure.Shots, scores.Accuracy.Mean, scores.Accuracy.HalfWidth, scores.Auroc?.Mean,
                     Episodes, Math.Round(fitSeconds, 1), Math.Round(clock.Elapsed.TotalSeconds, 2), options.DeepClone(), ResultsBench.Versions);
@@ -70,22 +71,27 @@ internal static class FewShotBench
         return File.Exists(clockFile) ? double.Parse(File.ReadAllText(clockFile), CultureInfo.InvariantCulture) : clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Trains what comes first, unless its checkpoint is whole, and hands over what it has learnt.</summary>
-    private static double StartFrom(Recipe before, MetaLearner learner, Pools pools, string folder, int seed)
+    /// <summary>Trains what comes first, unless its checkpoint is whole, hands over what it has learnt, and trains.</summary>
+    private static double Train(MetaLearner learner, Recipe recipe, Pools pools, MetaTrainingOptions training, string folder)
     {
-        new Seed(seed).Torch("weights");
-        using var first = before.Create(pools.Train);
-        var seconds = Fit(first, before, pools, before.Training with { Seed = seed }, folder);
-        if (learner is MetricLearner metric)
+        var seconds = 0.0;
+        if (recipe.After is { } before)
         {
-            metric.Embedding.load_state_dict(((MetricLearner)first).Embedding.state_dict());
+            new Seed(training.Seed).Torch("weights");
+            using var first = before.Create(pools.Train);
+            seconds = Train(first, before, pools, before.Training with { Seed = training.Seed }, folder);
+            if (learner.OptionsJson == first.OptionsJson)
+            {
+                var path = Path.Combine(folder, "checkpoints", FileName($"{before.Name}.{training.Seed}") + ".start.safetensors");
+                first.Save(path);
+                learner.Load(path);
+            }
+            else
+            {
+                ((MetricLearner)learner).Embedding.load_state_dict(((MetricLearner)first).Embedding.state_dict());
+            }
         }
-        else
-        {
-            using var noGrad = torch.no_grad();
-            foreach (var (weight, from) in ((InnerLoopLearner)learner).Parameters.Zip(((InnerLoopLearner)first).Parameters)) weight.copy_(from).Dispose();
-        }
-        return seconds;
+        return recipe.Calibrated ? seconds : seconds + Fit(learner, recipe, pools, training, folder);
     }
 
     // The seed has a key of its own, and a path is no option.

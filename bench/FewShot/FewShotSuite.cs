@@ -25,6 +25,9 @@ internal sealed record Recipe(
 {
     /// <summary>A training of a learner of the same kind that comes first: its embedding, or its weights, are where this one starts. Null for none.</summary>
     public Recipe? After { get; init; }
+
+    /// <summary>Whether nothing is trained, but the threshold of what comes first calibrated on the validation classes for each measure.</summary>
+    public bool Calibrated { get; init; }
 }
 
 /// <summary>A few-shot protocol: learners that are meta-trained on the training classes and measured on tasks of classes that they have never seen.</summary>
@@ -60,7 +63,7 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
         "Snell et al., 2017; Finn et al., 2017; Koch et al. as quoted by Vinyals et al., 2016"),
         new("omniglot-one-class", "Omniglot, the same classes: the support holds K items of one class, the query 10 others of it and 10 items of random other test classes; balanced accuracy.",
         [
-            FiveShot(OneClass), Pairs("siamese network", () => new SiameseNetwork(new Conv4()), OneClass),
+            FiveShot(OneClass), Calibrated(OneShot), Calibrated(FiveShot(OneClass)), Pairs("siamese network", () => new SiameseNetwork(new Conv4()), OneClass),
             Pairs("triplet network", () => new TripletNetwork(new Conv4()), OneClass),
             .. OneClass.Select(measure => new Recipe("one-class MAML " + measure.Name, _ => new Maml(Network(1), new() { InnerSteps = 3, InnerRate = 0.1, Statistics = NormStatistics.Support }),
                 (pool, seed) => Tasks(pool, measure, seed), (pool, seed) => Tasks(pool, measure, seed), Outer with { Epochs = 20 }, [measure])),
@@ -110,6 +113,8 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
 
     // One training for both suites, a short one that goes on from one shot: the loss of one-class tasks beside that of classification teaches a radius.
     private static Recipe FiveShot(Measure[] measures) => Proto("ProtoNet 5-shot", shots: 5, epochs: 6, new() { OneClassWeight = 1 }, measures) with { After = OneShot };
+
+    private static Recipe Calibrated(Recipe trained) => trained with { Name = trained.Name + " calibrated", Measures = OneClass, After = trained, Calibrated = true };
 
     // 60-way episodes, as in the paper (section 3.1).
     private static Recipe Proto(string name, int shots, int epochs, PrototypicalNetworkOptions options, Measure[] measures) => new(name,

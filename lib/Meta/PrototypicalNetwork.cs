@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MetaAnomalyLib.Episodes;
 using TorchSharp;
 using static MetaAnomalyLib.Models.Options;
 using static TorchSharp.torch;
@@ -47,6 +48,8 @@ public sealed record PrototypicalNetworkOptions
 /// </summary>
 public sealed class PrototypicalNetwork : MetricLearner
 {
+    private const int CalibratedAtOnce = 16, CalibrationSteps = 500;
+    private const double CalibrationRate = 0.05;
     private readonly EmbeddingWithNumbers model;
 
     /// <param name="embedding"><c>[batch, ...] → [batch, features]</c>; the learner takes it over.</param>
@@ -77,6 +80,47 @@ public sealed class PrototypicalNetwork : MetricLearner
 
     /// <inheritdoc/>
     protected override Module Model => model;
+
+    /// <summary>
+    /// Fits radius, scale and the factor of the spread to one-class tasks, with the embedding as it is. Where an item counts as an anomaly depends on the number of normal items that the
+    /// prototype is made of: calibrate on tasks with as many as there will be, of classes that the embedding was not trained on (the validation classes, never the test ones).
+    /// </summary>
+    /// <param name="tasks">With normal items alone in the support.</param>
+    /// <param name="count">How many, at least 1. Default: 400.</param>
+    /// <exception cref="InvalidOperationException">It is not fitted.</exception>
+    /// <exception cref="ArgumentException">The tasks are not one-class tasks.</exception>
+    public void Calibrate(IEpisodeSource tasks, int count = 400)
+    {
+        ArgumentNullException.ThrowIfNull(tasks);
+        Require(count >= 1, nameof(count), count, "at least 1");
+        _ = ItemShape;
+        using var scope = NewDisposeScope();
+        var (distances, spreads, labels, features) = (new List<Tensor>(), new List<Tensor>(), new List<Tensor>(), 0L);
+        for (var first = 0; first < count; first += CalibratedAtOnce)
+        {
+            using var one = NewDisposeScope();
+            using var batch = tasks.Draw(first, Math.Min(CalibratedAtOnce, count - first));
+            if (batch.Ways != 0 || batch.SupportLabels.count_nonzero().item<long>() > 0)
+                throw new ArgumentException($"The tasks have {(batch.Ways == 0 ? "anomalies in the support" : $"{batch.Ways} ways")}; take one-class tasks, such as a OneClassSampler's.", nameof(tasks));
+            Tensor PointsOf(Tensor items) => Embed(items.flatten(0, 1)).view(items.shape[0], items.shape[1], -1);
+            var state = AdaptTo(PointsOf(batch.Support), batch.SupportLabels, 0);
+            var query = PointsOf(batch.Query);
+            features = query.shape[^1];
+            distances.Add(Distances(query, state[0]).squeeze(-1).detach().MoveToOuterDisposeScope());
+            spreads.Add(state[1].detach().MoveToOuterDisposeScope());
+            labels.Add(batch.QueryLabels.clone().MoveToOuterDisposeScope());
+        }
+        var (distance, spread, label) = (cat(distances), cat(spreads), cat(labels));
+        using var optimizer = optim.Adam([model["scale"], model["radius"], model["spread"]], CalibrationRate);
+        for (var step = 0; step < CalibrationSteps; step++)
+        {
+            using var one = NewDisposeScope();
+            optimizer.zero_grad();
+            QueryLoss(Outside(distance, spread, features), label).backward();
+            optimizer.step();
+        }
+        optimizer.zero_grad();
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> AdaptTo(Tensor support, Tensor labels, int ways)

@@ -97,6 +97,26 @@ public sealed class PrototypicalNetworkTests
         Assert.InRange(scores.Auroc!.Mean, 0.97, 1);
     }
 
+    [Fact]
+    public void Calibrating_on_tasks_of_the_same_shots_moves_the_threshold_and_not_the_order()
+    {
+        using var train = Pools.Points(30, 20, seed: 1);
+        using var other = Pools.Points(20, 20, seed: 2);
+        using var test = Pools.Points(20, 20, seed: 3);
+        manual_seed(5).Dispose();
+        using var learner = new PrototypicalNetwork(new MetaAnomalyLib.Models.Mlp(4, new() { Hidden = [32], Outputs = 16, Dropout = 0 }));
+        var nWay = new NWaySampler(train, new() { Ways = 15, Shots = 5, Queries = 5 });
+        Assert.Throws<InvalidOperationException>(() => learner.Calibrate(new OneClassSampler(other, new() { Shots = 2 })));
+        learner.MetaFit(nWay, new NWaySampler(other, new() { Queries = 5 }), new() { Epochs = 2, StepsPerEpoch = 40, ValidationTasks = 20, LearningRate = 0.01 }, TestContext.Current.CancellationToken);
+        EpisodeScores Scores() => EpisodeScores.Of(learner, new OneClassSampler(test, new() { Shots = 10 }, seed: 4), tasks: 100);
+        var before = Scores();
+        learner.Calibrate(new OneClassSampler(other, new() { Shots = 10 }, seed: 5));
+        var after = Scores();
+        Assert.InRange(after.Accuracy.Mean, Math.Max(0.93, before.Accuracy.Mean), 1);
+        Assert.InRange(after.Auroc!.Mean, before.Auroc!.Mean - 0.02, 1);
+        Assert.Contains("15 ways", Assert.Throws<ArgumentException>(() => learner.Calibrate(nWay)).Message);
+    }
+
     /// <summary>With an embedding that changes nothing, so that expected values can be worked out by hand.</summary>
     private static PrototypicalNetwork Fitted(PrototypicalNetworkOptions options)
     {
