@@ -61,6 +61,25 @@ public sealed class InternalContrastiveTests
     }
 
     [Fact]
+    public void A_dimension_counts_alike_however_large_its_values_are_in_all_windows()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var network = new InternalContrast(6, 2, 8, 0.1);
+        network.eval();
+        var rows = tensor(DetectorCases.Cloud(5, width: 6));
+        var before = network.Losses(rows).flatten().data<float>().ToArray();
+        var factors = new[] { 0.2f, 1, 3, 0.5f, 10, 1, 2, 0.1f };
+        foreach (var (name, parameter) in network.named_parameters())
+        {
+            if (name == "windowNetwork.linear2.weight") parameter.mul_(tensor(factors).unsqueeze(1));
+            if (name == "windowNetwork.linear2.bias") parameter.mul_(tensor(factors));
+        }
+        var after = network.Losses(rows).flatten().data<float>().ToArray();
+        for (var i = 0; i < before.Length; i++) Assert.Equal(before[i], after[i], 1e-3);
+    }
+
+    [Fact]
     public void Options_out_of_range_are_refused_by_name()
     {
         Assert.Contains("Temperature is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new InternalContrastive(new() { Temperature = 0 })).Message);
