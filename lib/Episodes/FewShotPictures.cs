@@ -39,7 +39,7 @@ public sealed record FewShotPictures(string Name, string Notice, bool IsStandIn,
         var order = Enumerable.Range(0, FashionImages.ClassNames.Count).ToArray();
         new Seed(seed).Random("kinds").Shuffle(order);
         var (train, test) = (order[..TrainClasses], order[TrainClasses..]);
-        return new("Fashion-MNIST", $"Omniglot was not found; {fashion.Source.Title} ({fashion.Source.Licence}) stands in: {train.Length} kinds to train on, {test.Length} others to test on",
+        return new("Fashion-MNIST", $"Omniglot was not found; Fashion-MNIST ({fashion.Source.Licence}) stands in: {train.Length} kinds to train on, {test.Length} others to test on",
             IsStandIn: true, test.Length, Sized(Clothes(fashion.Train, train)), Sized(Clothes(fashion.Test, train)), Sized(Clothes(fashion.Test, test)));
     }
 
