@@ -93,7 +93,7 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
             (pool, seed) => new NWaySampler(pool, new() { Ways = measure.Ways, Shots = measure.Shots, Queries = 5 }, seed), (pool, seed) => Tasks(pool, measure, seed),
             Outer with { Epochs = epochs }, [measure]);
         var oneShot = For(new(5, 1), epochs: 55);
-        return [oneShot, For(new(5, 5), epochs: 10) with { After = oneShot }];
+        return [oneShot, For(new(5, 5), epochs: 5) with { After = oneShot }];
     }
 
     private static Recipe Pairs(string name, Func<MetaLearner> create, Measure[] measures) => new(name, _ => create(),

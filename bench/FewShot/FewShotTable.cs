@@ -23,7 +23,7 @@ internal static class FewShotTable
     {
         var measures = suite.Recipes.SelectMany(r => r.Measures).Distinct().ToArray();
         var text = new StringBuilder(Invariant($"# {suite.Name}\n\n{suite.Title}\n\nIn percent, ± half the width of the 95 % confidence interval over {lines[0].Episodes} episodes a seed (mean over the seeds). ")
-            + Invariant($"Published: {suite.Source}. Seconds: meta-training on 2 cores.\n\n| learner |"));
+            + Invariant($"Published: {suite.Source}. Seconds: of meta-training by the clock, with what it went on from.\n\n| learner |"));
         foreach (var measure in measures) text.Append(Invariant($" {measure.Name} |"));
         text.Append(" seeds | steps | train s |\n|---|").Append(string.Concat(measures.Select(_ => "---:|"))).Append("---:|---:|---:|\n");
         foreach (var method in suite.Published.Keys.Select(key => key.Method).Distinct())
