@@ -91,7 +91,7 @@ public sealed class ImageTrainer(ImageBackbone model, ImageTrainingOptions? opti
                 images = images * share + images[other] * (1 - share);
                 targets = targets * share + targets[other] * (1 - share);
             }
-            return -(Logits(images).log_softmax(1) * targets).sum([1L]).mean();
+            return -(LogitsOf(images).log_softmax(1) * targets).sum([1L]).mean();
         }
 
         Validation Validate()
@@ -118,7 +118,7 @@ public sealed class ImageTrainer(ImageBackbone model, ImageTrainingOptions? opti
         {
             using var step = NewDisposeScope();
             var pixels = images.Batch([.. Enumerable.Range(start, Math.Min(batch, images.Count - start))]);
-            parts.Add(Logits(view?.Apply(pixels) ?? pixels).MoveToOuterDisposeScope());
+            parts.Add(LogitsOf(view?.Apply(pixels) ?? pixels).MoveToOuterDisposeScope());
         }
         return parts.Count == 0 ? new float[0, 0] : (float[,])cat(parts).data<float>().ToNDArray();
     }
@@ -135,7 +135,8 @@ public sealed class ImageTrainer(ImageBackbone model, ImageTrainingOptions? opti
         return (float[,])(sum / seen.Count).data<float>().ToNDArray();
     }
 
-    private Tensor Logits(Tensor images) => Options.Enters is { } stage ? model.Head(model.FeaturesFrom(stage, images)) : model.call(Input(model, images));
+    /// <summary>The logits of a batch of images (values in [0, 1]) as the model stands, <c>[batch, classes]</c>, with the graph back to the images.</summary>
+    public Tensor LogitsOf(Tensor images) => Options.Enters is { } stage ? model.Head(model.FeaturesFrom(stage, images)) : model.call(Input(model, images));
 
     /// <summary>Pixels from −1 to 1, grey ones in each channel of the model.</summary>
     internal static Tensor Input(ImageBackbone model, Tensor images) => (images * 2 - 1).expand(-1, model.Channels, -1, -1).contiguous();
@@ -154,7 +155,7 @@ public sealed class ImageTrainer(ImageBackbone model, ImageTrainingOptions? opti
         using var noGrad = no_grad();
         using var _ = image;
         model.eval();
-        return (int)Logits(image).shape[1];
+        return (int)LogitsOf(image).shape[1];
     }
 
     private static void Check(IImageSource images, int classes, string name)
