@@ -32,7 +32,7 @@ public sealed class PackageTests : IDisposable
         var pins = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(pin => (string)pin.Attribute("Include")!, pin => (string)pin.Attribute("Version")!);
         var dependencies = specification.Descendants(names + "dependency").ToDictionary(one => (string)one.Attribute("id")!, one => (string)one.Attribute("version")!);
-        Assert.Equal(["CsvHelper", "Microsoft.Data.Analysis", "Plotly.NET", "Plotly.NET.CSharp", "TorchSharp"], dependencies.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["CsvHelper", "Microsoft.Data.Analysis", "Plotly.NET", "Plotly.NET.CSharp", "SkiaSharp", "TorchSharp"], dependencies.Keys.Order(StringComparer.Ordinal));
         Assert.All(dependencies, dependency => Assert.Equal(pins[dependency.Key], dependency.Value));
     }
 
