@@ -23,7 +23,7 @@ internal static class FewLabelPriorCommand
         var output = new Option<string>("--out") { Description = "The folder for the experience, one small file a run.", DefaultValueFactory = _ => "out/results" };
         var prior = new Option<string>("--prior") { Description = "The file of the prior.", DefaultValueFactory = _ => "lib/Meta/few-label-prior.safetensors" };
         var target = new Option<string>("--to") { Description = "The folder for the table of what each part earns.", DefaultValueFactory = _ => "bench/results" };
-        var seeds = new Option<int>("--seeds") { Description = "Splits of each data set.", DefaultValueFactory = _ => 2 };
+        var seeds = new Option<int>("--seeds") { Description = "Splits of each data set.", DefaultValueFactory = _ => 1 };
         var shard = new Option<string>("--shard") { Description = "i/n: make the i-th of n shares of the experience, and learn nothing yet.", DefaultValueFactory = _ => "" };
         var command = new Command("few-label-prior", "Meta-trains the prior of FewLabelDetector over all data sets.") { output, prior, target, seeds, shard };
         command.SetAction(parsed => Run(parsed.GetValue(output)!, parsed.GetValue(prior)!, parsed.GetValue(target)!, parsed.GetValue(seeds), parsed.GetValue(shard)!));
@@ -105,7 +105,7 @@ internal static class FewLabelPriorCommand
         parts.AddRange(learners.Select((name, i) => ("only " + name, (Func<Lesson, double[]>)(lesson => [.. Enumerable.Range(0, lesson.Experience.Truth.Length).Select(row => (double)lesson.Experience.Test.Learners[row, i])]))));
         var budgets = lessons.Select(lesson => lesson.Labels).Distinct().Order().ToArray();
         var text = new StringBuilder("# few-label-prior\n\nWhat each part of FewLabel earns: AUROC / AUPRC in percent, mean over the data sets, each measured with a prior that has not seen it or its siblings. ")
-            .Append(Invariant($"{lessons.Select(lesson => lesson.Dataset).Distinct().Count()} data sets (with fewer anomalies than labels they are left out), {lessons.Select(lesson => lesson.Seed).Distinct().Count()} splits, other ones than those of adbench-few-labels.\n\n| |"));
+            .Append(Invariant($"{lessons.Select(lesson => lesson.Dataset).Distinct().Count()} data sets (left out where the training part has fewer anomalies than labels); splits of each: {lessons.Select(lesson => lesson.Seed).Distinct().Count()}, other ones than those of adbench-few-labels.\n\n| |"));
         foreach (var labels in budgets) text.Append(Invariant($" {labels} labels, {lessons.Where(lesson => lesson.Labels == labels).Select(lesson => lesson.Dataset).Distinct().Count()} sets |"));
         text.Append("\n|---|").Append(string.Concat(budgets.Select(_ => "---:|"))).Append('\n');
         foreach (var (name, scores) in parts)
