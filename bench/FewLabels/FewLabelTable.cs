@@ -29,7 +29,7 @@ internal static class FewLabelTable
         var text = new StringBuilder(Invariant($"# {FewLabelBench.Suite}\n\nFew labels: 70 % of each class train, 30 % test; of the training part 5, 10 or 20 anomalies are labelled, the rest is unlabelled, anomalies among it. "))
             .Append(Invariant($"{sets.Length} data sets, {lines.Select(line => line.Seed).Distinct().Count()} seeds, in percent; ± standard deviation over the seeds of the mean over the sets. Sets above {FewLabelProtocol.LargestSet:N0} rows (shuttle) are cut to that at random, as in ADBench. "))
             .Append("Whatever is learnt from other data sets has never seen the measured set or its siblings. Published: ADGym (Jiang et al., NeurIPS 2023), means of 3 seeds, on splits of their own. ")
-            .Append("Rank: mean rank of the AUROC over the sets, among all rows of the table; wins: sets on which the AUROC is above the best of the 17 published ones. Seconds: mean of a run on a busy machine, meta-training not counted.\n");
+            .Append("Rank: mean rank of the AUROC over the sets, among all rows of the table; wins: sets on which the AUROC is above the best of the 17 published ones. Seconds: mean of a run on a busy machine; of ProtoNet and MAML with the meta-training, at 5 labels.\n");
         foreach (var labels in budgets) text.Append(Budget(labels, sets, whole, auroc, auprc));
         foreach (var (name, of, published) in new (string, Func<FewLabelLine, double>, PublishedFewLabels)[] { ("AUROC", line => line.Auroc, auroc), ("AUPRC", line => line.Auprc, auprc) })
             text.Append(Sets(name, of, published, sets, budgets, whole));
