@@ -142,11 +142,12 @@ public sealed class PlotTests
     }
 
     [Fact]
-    public void Every_figure_has_the_size_and_the_large_letters_of_the_house() => Assert.All(OneOfEach().Values, figure =>
+    public void Every_figure_has_the_size_and_the_large_letters_of_the_house() => Assert.All(OneOfEach(), pair =>
     {
-        var layout = figure.Layout();
+        var layout = pair.Value.Layout();
         Assert.Equal(720, layout.GetProperty("width").GetInt32());
-        Assert.Equal(layout.TryGetProperty("images", out _) ? 58 + 110 + 40 : 420, layout.GetProperty("height").GetInt32());   // pictures are square
+        // Pictures and planes are square: their number says how high.
+        Assert.Equal(pair.Key switch { "images" => 58 + 110 + 40, "planes" => 516, _ => 420 }, layout.GetProperty("height").GetInt32());
         Assert.True(layout.GetProperty("font").GetProperty("size").GetDouble() >= 14);
     });
 
