@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MetaAnomalyLib.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -51,7 +50,7 @@ public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : Comp
     /// <inheritdoc/>
     protected override Tensor FitCore(Tensor x)
     {
-        var (first, place) = Distinct(x);
+        var (first, place) = DistinctRows.Of(x);
         var rows = x.index_select(0, tensor(first));
         if (rows.shape[0] < 2) (rows, place) = (x, [.. Enumerable.Range(0, (int)x.shape[0]).Select(row => (long)row)]);
 
@@ -84,19 +83,5 @@ public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : Comp
         var differ = others.ne(middle[0]).logical_and(agreed);                                 // [others, features]
         var back = differ.logical_and(differ.cumsum(0).le(Math.Ceiling(0.01 * count))).any(1L).nonzero().squeeze(1);
         return cat([kept, order.index_select(0, back + count)]);
-    }
-
-    /// <summary>Where each distinct row occurs first, and which of the distinct rows each row is.</summary>
-    private static (long[] First, long[] Place) Distinct(Tensor x)
-    {
-        var (values, width) = (x.contiguous().data<double>().ToArray(), (int)x.shape[1]);
-        var (known, first, place) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<long>(), new long[x.shape[0]]);
-        for (var row = 0; row < place.Length; row++)
-        {
-            var key = new string(MemoryMarshal.Cast<double, char>(values.AsSpan(row * width, width)));
-            if (known.TryAdd(key, first.Count)) first.Add(row);
-            place[row] = known[key];
-        }
-        return ([.. first], place);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MetaAnomalyLib.Detectors;
 using MetaAnomalyLib.Metrics;
 using TorchSharp;
@@ -180,7 +179,7 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         Learn(Deviation, where(deviation > 0, deviation, ones_like(deviation)));
         Learn(Columns, FewLabelSpace.Sorted(unlabelled));
         var (z, normal) = (Standardised(x), FewLabelSpace.Normal(Learnt(Columns), x));
-        var (first, place) = Distinct(unlabelled);
+        var (first, place) = DistinctRows.Of(unlabelled);
         if (first.Length < 2) (first, place) = (place.Select((_, row) => (long)row).ToArray(), [.. place.Select((_, row) => (long)row)]);
         var (distinct, back) = (rest.index_select(0, tensor(first)), tensor(place));
         var (fitted, others) = Drawn(first.Length);
@@ -229,18 +228,4 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
     private static string Key(int learner, string name) => FormattableString.Invariant($"learner{learner}.{name}");
 
     private static float[,] Matrix(Tensor x) => (float[,])x.to(float32).contiguous().data<float>().ToNDArray();
-
-    /// <summary>Where each distinct row occurs first, and which of the distinct rows each row is.</summary>
-    private static (long[] First, long[] Place) Distinct(Tensor x)
-    {
-        var (values, width) = (x.contiguous().data<double>().ToArray(), (int)x.shape[1]);
-        var (known, first, place) = (new Dictionary<string, int>(StringComparer.Ordinal), new List<long>(), new long[x.shape[0]]);
-        for (var row = 0; row < place.Length; row++)
-        {
-            var key = new string(MemoryMarshal.Cast<double, char>(values.AsSpan(row * width, width)));
-            if (known.TryAdd(key, first.Count)) first.Add(row);
-            place[row] = known[key];
-        }
-        return ([.. first], place);
-    }
 }
