@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MetaAnomaly.Bench.Results;
 using MetaAnomalyLib.Metrics;
 
 namespace MetaAnomaly.Bench.Chest;
@@ -10,13 +11,7 @@ internal static class ChestTable
     public static int Write(ChestSuite suite, string folder, string target)
     {
         var lines = suite.Read(folder);
-        if (lines.Count == 0)
-            throw new InvalidOperationException($"There is no run of {suite.Name} in {folder}. Make some: dotnet run -c Release --project bench -- results --suite {suite.Name}");
-        Directory.CreateDirectory(target);
-        var path = Path.Combine(target, $"{suite.Name}.md");
-        File.WriteAllText(path, Markdown(suite, lines));
-        Console.WriteLine(path);
-        return 0;
+        return ResultFile.WriteTable(suite.Name, folder, target, lines.Count, () => Markdown(suite, lines));
     }
 
     /// <summary>The share of images on the right side of one half.</summary>

@@ -10,13 +10,7 @@ internal static class FewShotTable
     public static int Write(FewShotSuite suite, string folder, string target)
     {
         var lines = FewShotBench.Read(folder, suite);
-        if (lines.Count == 0)
-            throw new InvalidOperationException($"There is no run of {suite.Name} in {folder}. Make some: dotnet run -c Release --project bench -- results --suite {suite.Name}");
-        Directory.CreateDirectory(target);
-        var path = Path.Combine(target, $"{suite.Name}.md");
-        File.WriteAllText(path, Markdown(suite, lines));
-        Console.WriteLine(path);
-        return 0;
+        return ResultFile.WriteTable(suite.Name, folder, target, lines.Count, () => Markdown(suite, lines));
     }
 
     public static string Markdown(FewShotSuite suite, IReadOnlyList<FewShotLine> lines)

@@ -61,4 +61,17 @@ internal static class ResultFile
         }
         return 0;
     }
+
+    /// <summary>Writes the markdown table of a suite; the path is printed.</summary>
+    /// <exception cref="InvalidOperationException">There is no line to make it of.</exception>
+    public static int WriteTable(string suite, string folder, string target, int lines, Func<string> markdown)
+    {
+        if (lines == 0)
+            throw new InvalidOperationException($"There is no run of {suite} in {folder}. Make some: dotnet run -c Release --project bench -- results --suite {suite}");
+        Directory.CreateDirectory(target);
+        var path = Path.Combine(target, $"{suite}.md");
+        File.WriteAllText(path, markdown());
+        Console.WriteLine(path);
+        return 0;
+    }
 }
