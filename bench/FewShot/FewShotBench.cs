@@ -33,6 +33,7 @@ internal static class FewShotBench
             using var learner = recipe.Create(pools.Train);
             var options = Options(learner, training);
             if (recipe.After is { } start) options["after"] = start.Name;
+            if (recipe.Augmentation is { } augmentation) options["augmentation"] = $"{augmentation}";
             if (recipe.Calibrated) options["calibrated"] = "validation classes";
             var open = recipe.Measures.Where(measure => !done.Contains(FewShotLine.KeyOf(recipe.Name, seed, measure, options.ToJsonString()))).ToArray();
             if (open.Length == 0) continue;
@@ -67,7 +68,9 @@ internal static class FewShotBench
             Console.WriteLine(FormattableString.Invariant(
                 $"{recipe.Name}, epoch {epoch.Epoch}/{training.Epochs}, {seconds + clock.Elapsed.TotalSeconds:F0} s: loss {epoch.TrainLoss:F4}, validation {100 * epoch.ValidationScore:F2} %"));
         };
-        learner.MetaFit(recipe.Train(pools.Train, training.Seed), recipe.Choose(pools.Validation, training.Seed), training with { CheckpointPath = path + ".safetensors" });
+        var tasks = recipe.Train(pools.Train, training.Seed);
+        if (recipe.Augmentation is { } augmentation) tasks = new AugmentedTasks(tasks, augmentation, training.Seed);
+        learner.MetaFit(tasks, recipe.Choose(pools.Validation, training.Seed), training with { CheckpointPath = path + ".safetensors" });
         return File.Exists(clockFile) ? double.Parse(File.ReadAllText(clockFile), CultureInfo.InvariantCulture) : clock.Elapsed.TotalSeconds;
     }
 

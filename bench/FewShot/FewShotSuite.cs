@@ -1,6 +1,7 @@
 using MetaAnomalyLib.Episodes;
 using MetaAnomalyLib.Meta;
 using MetaAnomalyLib.Models;
+using MetaAnomalyLib.Preprocessing;
 using MetaAnomalyLib.Training;
 
 namespace MetaAnomaly.Bench.FewShot;
@@ -26,6 +27,9 @@ internal sealed record Recipe(
     /// <summary>A training of a learner of the same kind that comes first: its embedding, or its weights, are where this one starts. Null for none.</summary>
     public Recipe? After { get; init; }
 
+    /// <summary>What is done to the pictures of training tasks; null leaves them.</summary>
+    public ImageAugmentation? Augmentation { get; init; }
+
     /// <summary>Whether nothing is trained, but the threshold of what comes first calibrated on the validation classes for each measure.</summary>
     public bool Calibrated { get; init; }
 }
@@ -48,7 +52,7 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
             Proto("ProtoNet cosine", shots: 1, epochs: 80, new() { Distance = PrototypeDistance.Cosine }, Classification),
             Pairs("matching network", () => new MatchingNetwork(new Conv4()), Classification), Pairs("siamese network", () => new SiameseNetwork(new Conv4()), Classification),
             Pairs("triplet network", () => new TripletNetwork(new Conv4()), Classification),
-            .. Gradient("MAML", new()), .. Gradient("MAML transductive", new() { Statistics = NormStatistics.Query }), .. Gradient("FOMAML", MamlOptions.FirstOrder),
+            .. Gradient("MAML", new()), .. Long("MAML transductive", new() { Statistics = NormStatistics.Query }), .. Gradient("FOMAML", MamlOptions.FirstOrder),
             .. Gradient("ANIL", MamlOptions.Anil), .. Gradient("Meta-SGD", MamlOptions.MetaSgd), .. Gradient("MAML++", MamlOptions.PlusPlus),
             Plain("nearest pixels", () => new NeighbourBaseline(), Classification), Plain("logistic regression on pixels", () => new LogisticBaseline(), Classification),
             Supervised(Classification),
@@ -87,14 +91,17 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
     private static StatelessConv4 Network(int outputs) => new(new() { Outputs = outputs, Strided = true });
 
     // A network has a fixed number of ways and is trained for its number of shots; that of five shots goes on from one. Five queries a class teach more in an hour than fifteen: most of a step is spent on the queries.
-    private static IEnumerable<Recipe> Gradient(string name, MamlOptions options)
+    private static IEnumerable<Recipe> Gradient(string name, MamlOptions options, int oneShotEpochs = 20, int fiveShotEpochs = 3, ImageAugmentation? augmentation = null)
     {
         Recipe For(Measure measure, int epochs) => new(FormattableString.Invariant($"{name} {measure.Shots}-shot"), _ => new Maml(Network(measure.Ways), options),
             (pool, seed) => new NWaySampler(pool, new() { Ways = measure.Ways, Shots = measure.Shots, Queries = 5 }, seed), (pool, seed) => Tasks(pool, measure, seed),
-            Outer with { Epochs = epochs }, [measure]);
-        var oneShot = For(new(5, 1), epochs: 55);
-        return [oneShot, For(new(5, 5), epochs: 5) with { After = oneShot }];
+            Outer with { Epochs = epochs }, [measure]) { Augmentation = augmentation };
+        var oneShot = For(new(5, 1), oneShotEpochs);
+        return [oneShot, For(new(5, 5), fiveShotEpochs) with { After = oneShot }];
     }
+
+    // The published protocol, trained for as long as it learns: after 132,000 tasks the training classes were known far better (loss 0.03) than the validation classes (97.7 %), hence the moved pictures.
+    private static IEnumerable<Recipe> Long(string name, MamlOptions options) => Gradient(name, options, oneShotEpochs: 200, fiveShotEpochs: 15, new RandomAffine(8, 0.06, 0.1));
 
     private static Recipe Pairs(string name, Func<MetaLearner> create, Measure[] measures) => new(name, _ => create(),
         (pool, seed) => new NWaySampler(pool, new() { Ways = 20, Shots = 5, Queries = 5 }, seed), (pool, seed) => Tasks(pool, measures[0], seed),
