@@ -152,3 +152,26 @@ public sealed record RandomErasing(double Probability = 0.5, double Smallest = 0
         return (places >= start.unsqueeze(1)).logical_and(places < (start + length).unsqueeze(1));
     }
 }
+
+/// <summary>Blurs by a Gaussian whose width is drawn for each image: how sharp an image is tells about the machine and the file, not about the patient. What comes in from outside repeats the
+/// border.</summary>
+/// <param name="Smallest">Standard deviation in pixels at least, above 0.</param>
+/// <param name="Largest">And at most.</param>
+public sealed record GaussianBlur(double Smallest, double Largest) : ImageAugmentation
+{
+    /// <inheritdoc/>
+    protected override Tensor Change(Tensor images)
+    {
+        Require(Smallest > 0, nameof(Smallest), Smallest, "above 0");
+        Require(Largest >= Smallest && double.IsFinite(Largest), nameof(Largest), Largest, "finite and at least Smallest");
+        var (batch, channels) = (images.shape[0], images.shape[1]);
+        var reach = (long)Math.Ceiling(3 * Largest);
+        var places = arange(-reach, reach + 1, images.dtype).unsqueeze(0);
+        var weights = (-0.5 * (places / Uniform(images, Smallest, Largest).to(images.dtype).unsqueeze(1)).square()).exp();
+        weights = (weights / weights.sum([1L], keepdim: true)).repeat_interleave(channels, 0);   // [batch * channels, taps]
+        var groups = batch * channels;
+        var padded = nn.functional.pad(images, [reach, reach, reach, reach], PaddingModes.Replicate).view(1, groups, images.shape[2] + 2 * reach, -1);
+        var across = nn.functional.conv2d(padded, weights.view(groups, 1, 1, -1), groups: groups);
+        return nn.functional.conv2d(across, weights.view(groups, 1, -1, 1), groups: groups).view(images.shape);
+    }
+}

@@ -10,7 +10,7 @@ public sealed class ImageAugmentationTests
 {
     private static readonly ImageAugmentation[] All =
     [
-        new RandomAffine(10, 0.1, 0.1, 5), new RandomRotation(15), new RandomHorizontalFlip(), new RandomCrop(3), new ColorJitter(0.3, 0.3), new RandomErasing(),
+        new RandomAffine(10, 0.1, 0.1, 5), new RandomRotation(15), new RandomHorizontalFlip(), new RandomCrop(3), new ColorJitter(0.3, 0.3), new RandomErasing(), new GaussianBlur(0.5, 2),
         new Compose(new RandomRotation(5), new ColorJitter(0.1)),
     ];
 
@@ -54,6 +54,20 @@ public sealed class ImageAugmentationTests
         var images = rand(4, 2, 9, 11);
         foreach (ImageAugmentation none in new ImageAugmentation[] { new RandomAffine(0), new RandomCrop(0), new ColorJitter(), new RandomErasing(0), new RandomHorizontalFlip(0), new Compose() })
             Assert.True(none.Apply(images).allclose(images, 0, 1e-5), none.ToString());
+    }
+
+    [Fact]
+    public void A_blurred_point_is_a_Gaussian_and_a_plain_image_stays_plain()
+    {
+        using var scope = NewDisposeScope();
+        var point = zeros(1, 1, 31, 31);
+        point[0, 0, 15, 15] = 1;
+        var blurred = new GaussianBlur(1.5, 1.5).Apply(point);
+        Assert.Equal(1, blurred.sum().item<float>(), 4);
+        foreach (var (down, right) in new[] { (0, 1), (2, 0), (1, 3) })
+            Assert.Equal(Math.Exp(-(down * down + right * right) / (2 * 1.5 * 1.5)), blurred[0, 0, 15 + down, 15 + right].item<float>() / blurred[0, 0, 15, 15].item<float>(), 4);
+        var plain = full([2, 3, 8, 9], 0.7f);
+        Assert.True(new GaussianBlur(0.5, 4).Apply(plain).allclose(plain, 0, 1e-5));
     }
 
     [Fact]
