@@ -9,8 +9,8 @@ namespace MetaAnomaly.Bench.Chest;
 internal static class PneumoniaMnistSuite
 {
     // Validation images are almost all told apart, so nothing fine can be chosen on them: the changes are as strong as an X-ray department's settings differ, and not searched for.
-    internal static readonly ImageAugmentation Changes = new Compose(new RandomAffine(10, 0.1, 0.1), new ColorJitter(0.3, 0.3), new RandomErasing(0.25));
-    internal static readonly ImageAugmentation View = new RandomAffine(4, 0.04, 0.04);
+    private static readonly ImageAugmentation Changes = new Compose(new RandomAffine(10, 0.1, 0.1), new ColorJitter(0.3, 0.3), new RandomErasing(0.25));
+    private static readonly ImageAugmentation View = new RandomAffine(4, 0.04, 0.04);
 
     public static ChestSuite Create() => new("pneumoniamnist",
         "PneumoniaMNIST, 28 x 28, official parts: 4,708 images to train on, 524 to choose the epoch by (of the same patients, and far easier than the test part), 624 of other patients to report on.",

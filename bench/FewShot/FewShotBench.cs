@@ -34,17 +34,19 @@ internal static class FewShotBench
             var options = Options(learner, training);
             if (recipe.After is { } start) options["after"] = start.Name;
             if (recipe.Augmentation is { } augmentation) options["augmentation"] = $"{augmentation}";
+            if (recipe.From is not null) options["made"] = recipe.Name;
             if (recipe.Calibrated) options["calibrated"] = "validation classes";
             var open = recipe.Measures.Where(measure => !done.Contains(FewShotLine.KeyOf(recipe.Name, seed, measure, options.ToJsonString()))).ToArray();
             if (open.Length == 0) continue;
             var fitSeconds = Train(learner, recipe, pools, training, request.Folder);
+            var seen = recipe.From?.Invoke(learner) ?? learner;
             foreach (var measure in open)
             {
                 var clock = Stopwatch.StartNew();
                 if (recipe.Calibrated) ((PrototypicalNetwork)learner).Calibrate(FewShotSuite.Tasks(pools.Validation, measure, seed));
-                var scores = EpisodeScores.Of(learner, FewShotSuite.Tasks(pools.Test, measure, seed), Episodes);
+                var scores = EpisodeScores.Of(seen, FewShotSuite.Tasks(pools.Test, measure, seed), Episodes);
                 var line = new FewShotLine("omniglot", recipe.Name, seed, measure.Ways, measure.Shots, scores.Accuracy.Mean, scores.Accuracy.HalfWidth, scores.Auroc?.Mean,
-                    Episodes, Math.Round(fitSeconds, 1), Math.Round(clock.Elapsed.TotalSeconds, 2), options.DeepClone(), ResultsBench.Versions);
+                    Episodes, Math.Round(fitSeconds, 1), Math.Round(clock.Elapsed.TotalSeconds, 2), options.DeepClone(), ResultsBench.Versions, measure.Wrong);
                 ResultFile.Append(request.File, line);
                 Console.WriteLine(FormattableString.Invariant($"{recipe.Name}, seed {seed}, {measure.Name}: {100 * line.Accuracy:F2} ± {100 * line.HalfWidth:F2}"));
             }
@@ -94,7 +96,7 @@ internal static class FewShotBench
                 ((MetricLearner)learner).Embedding.load_state_dict(((MetricLearner)first).Embedding.state_dict());
             }
         }
-        return recipe.Calibrated ? seconds : seconds + Fit(learner, recipe, pools, training, folder);
+        return recipe.Calibrated || recipe.From is not null ? seconds : seconds + Fit(learner, recipe, pools, training, folder);
     }
 
     // The seed has a key of its own, and a path is no option.

@@ -31,7 +31,7 @@ internal static class FewShotTable
             text.Append(Invariant($"| {runs.Key.Learner} |"));
             foreach (var measure in measures)
             {
-                var own = runs.Where(line => line.Ways == measure.Ways && line.Shots == measure.Shots).ToArray();
+                var own = runs.Where(line => line.Measure == measure).ToArray();
                 text.Append(own.Length == 0 ? " |" : Invariant($" {100 * own.Average(line => line.Accuracy):F2} ± {100 * own.Average(line => line.HalfWidth):F2} |"));
             }
             var training = runs.First().Options["training"]!;

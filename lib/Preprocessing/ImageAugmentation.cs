@@ -175,3 +175,22 @@ public sealed record GaussianBlur(double Smallest, double Largest) : ImageAugmen
         return nn.functional.conv2d(across, weights.view(groups, 1, -1, 1), groups: groups).view(images.shape);
     }
 }
+
+/// <summary>Crops a part of another size and another ratio of its sides and scales it to the whole, bilinearly.</summary>
+/// <param name="Smallest">Share of the area at least, above 0, at most 1; at most it is the whole.</param>
+/// <param name="Ratio">Width to height of the part as a share of the image's, from 1 / this to this, at least 1.</param>
+public sealed record RandomResizedCrop(double Smallest = 0.08, double Ratio = 4.0 / 3) : ImageAugmentation
+{
+    /// <inheritdoc/>
+    protected override Tensor Change(Tensor images)
+    {
+        Require(Smallest is > 0 and <= 1, nameof(Smallest), Smallest, "above 0 and at most 1");
+        Require(Ratio >= 1 && double.IsFinite(Ratio), nameof(Ratio), Ratio, "finite and at least 1");
+        var (area, ratio) = (Uniform(images, Smallest, 1), Uniform(images, -Math.Log(Ratio), Math.Log(Ratio)).exp());
+        var (width, height) = ((area * ratio).sqrt().clamp_max(1), (area / ratio).sqrt().clamp_max(1));
+        var (right, down) = ((1 - width) * Uniform(images, -1, 1), (1 - height) * Uniform(images, -1, 1));
+        var none = zeros_like(width);
+        var maps = stack([stack([width, none, right], 1), stack([none, height, down], 1)], 1);
+        return nn.functional.grid_sample(images, nn.functional.affine_grid(maps, images.shape), GridSampleMode.Bilinear, GridSamplePaddingMode.Border, false);
+    }
+}

@@ -10,7 +10,7 @@ public sealed class ImageAugmentationTests
 {
     private static readonly ImageAugmentation[] All =
     [
-        new RandomAffine(10, 0.1, 0.1, 5), new RandomRotation(15), new RandomHorizontalFlip(), new RandomCrop(3), new ColorJitter(0.3, 0.3), new RandomErasing(), new GaussianBlur(0.5, 2),
+        new RandomAffine(10, 0.1, 0.1, 5), new RandomRotation(15), new RandomHorizontalFlip(), new RandomCrop(3), new ColorJitter(0.3, 0.3), new RandomErasing(), new GaussianBlur(0.5, 2), new RandomResizedCrop(0.3),
         new Compose(new RandomRotation(5), new ColorJitter(0.1)),
     ];
 
@@ -52,7 +52,7 @@ public sealed class ImageAugmentationTests
     {
         using var scope = NewDisposeScope();
         var images = rand(4, 2, 9, 11);
-        foreach (ImageAugmentation none in new ImageAugmentation[] { new RandomAffine(0), new RandomCrop(0), new ColorJitter(), new RandomErasing(0), new RandomHorizontalFlip(0), new Compose() })
+        foreach (ImageAugmentation none in new ImageAugmentation[] { new RandomAffine(0), new RandomCrop(0), new ColorJitter(), new RandomErasing(0), new RandomHorizontalFlip(0), new RandomResizedCrop(1, 1), new Compose() })
             Assert.True(none.Apply(images).allclose(images, 0, 1e-5), none.ToString());
     }
 
@@ -68,6 +68,28 @@ public sealed class ImageAugmentationTests
             Assert.Equal(Math.Exp(-(down * down + right * right) / (2 * 1.5 * 1.5)), blurred[0, 0, 15 + down, 15 + right].item<float>() / blurred[0, 0, 15, 15].item<float>(), 4);
         var plain = full([2, 3, 8, 9], 0.7f);
         Assert.True(new GaussianBlur(0.5, 4).Apply(plain).allclose(plain, 0, 1e-5));
+    }
+
+    [Fact]
+    public void A_resized_crop_shows_a_part_of_the_image_with_other_sides()
+    {
+        using var scope = NewDisposeScope();
+        new Seed(2).Torch("crops");
+        var across = linspace(0, 1, 40).view(1, 1, 1, 40).expand(64, 1, 40, 40);
+        var down = across.transpose(2, 3);
+        var crop = new RandomResizedCrop(0.25, 2);
+        var (width, height) = (Range(across), Range(down));
+        Assert.All(width.Concat(height), share => Assert.InRange(share, 0.3f, 1.001f));
+        Assert.All(width.Zip(height), sides => Assert.InRange(sides.First * sides.Second, 0.2f, 1.001f));
+        Assert.Contains(width.Zip(height), sides => sides.First > 1.5f * sides.Second);
+        Assert.Contains(width.Zip(height), sides => sides.Second > 1.5f * sides.First);
+
+        float[] Range(Tensor images)
+        {
+            new Seed(3).Torch("the same crops");
+            var cropped = crop.Apply(images);
+            return [.. (cropped.amax([1L, 2, 3]) - cropped.amin([1L, 2, 3])).data<float>()];
+        }
     }
 
     [Fact]
