@@ -1,7 +1,9 @@
 using System.CommandLine;
 using MetaAnomaly.Bench.FewLabels;
 using MetaAnomaly.Bench.Kernel;
+using MetaAnomaly.Bench.Reading;
 using MetaAnomaly.Bench.Results;
+using MetaAnomaly.Bench.Scoring;
 using MetaAnomaly.Bench.Speed;
 using MetaAnomaly.Bench.Speed.Detectors;
 
@@ -14,7 +16,7 @@ internal static class BenchCommand
     public static Option<string?> Device { get; } = new("--device") { Description = "auto, cpu or cuda; META_DEVICE when it is set, else auto (a GPU where there is one).", Recursive = true };
 
     public static RootCommand Create() =>
-        new("Speed against Python twins, results against published figures.") { Speed(), ResultsCommand.Create(), FewLabelPriorCommand.Create(), KernelCommand.Create(), Device };
+        new("Speed against Python twins, results against published figures.") { Speed(), ResultsCommand.Create(), FewLabelPriorCommand.Create(), KernelCommand.Create(), ScoreCommand.Create(), Device };
 
     private static Command Speed()
     {
@@ -23,11 +25,14 @@ internal static class BenchCommand
         var output = new Option<string>("--out") { Description = "The folder for the result.", DefaultValueFactory = _ => "out" };
         var speed = new Command("speed", "Times C# against its Python twin on the same libtorch, and reading against pandas and numpy; writes bench-speed.json.") { rounds, only, output };
         var detectors = new Option<bool>("--detectors") { Description = "Fitting and scoring of detectors instead, against scikit-learn and the manner of PyOD; writes bench-detectors.json and detectors.md." };
+        var memory = new Option<bool>("--memory") { Description = "The memory of this process over an epoch of a folder of images instead." };
         var latency = new Option<bool>("--latency") { Description = "How long one row and 1,000 rows take to score instead; writes latency.md. With --only memory: kNN and LOF on 50,000 rows." };
         speed.Add(detectors);
         speed.Add(latency);
+        speed.Add(memory);
         speed.SetAction(parsed => (parsed.GetValue(detectors), parsed.GetValue(latency)) switch
         {
+            _ when parsed.GetValue(memory) => ImageReadingBench.Memory(),
             (true, _) => DetectorSpeedBench.Run(parsed.GetValue(rounds), parsed.GetValue(only), parsed.GetValue(output)!),
             (_, true) => LatencyBench.Run(parsed.GetValue(only), parsed.GetValue(output)!),
             _ => SpeedBench.Run(parsed.GetValue(rounds), parsed.GetValue(only), parsed.GetValue(output)!),

@@ -38,7 +38,7 @@ internal static class ReadingBench
         }
     }
 
-    private static ReadingResult Compare(PythonTwin twin, string name, string path, Func<string, object> read, int rounds)
+    internal static ReadingResult Compare(PythonTwin twin, string name, string path, Func<string, object> read, int rounds, int threads = 1)
     {
         List<double> csharp = [], pythons = [];
         for (var round = -WarmUps; round < rounds; round++)
@@ -53,6 +53,6 @@ internal static class ReadingBench
             csharp.Add(elapsed);
             pythons.Add(double.Parse(answer, CultureInfo.InvariantCulture));
         }
-        return new ReadingResult(name, 1, [.. csharp], [.. pythons]);
+        return new ReadingResult(name, threads, [.. csharp], [.. pythons]);
     }
 }

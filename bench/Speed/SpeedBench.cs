@@ -48,7 +48,8 @@ internal static class SpeedBench
     private static IEnumerable<SpeedResult> Read(int rounds, string? only)
     {
         if (only is not null && !only.Contains("read", StringComparison.OrdinalIgnoreCase)) return [];
-        return ReadingBench.Run(rounds).Select(r => Result(r.Name, r.Threads, r.CsharpRounds, r.PythonRounds));
+        var images = only is not null && only.Contains("images", StringComparison.OrdinalIgnoreCase);   // --only "read images": without the tables
+        return (images ? [] : ReadingBench.Run(rounds)).Concat(ImageReadingBench.Run(rounds)).Select(r => Result(r.Name, r.Threads, r.CsharpRounds, r.PythonRounds));
     }
 
     private static SpeedResult Measure(Workload workload, int threads, int rounds, PythonTwin twin)

@@ -1,3 +1,4 @@
+using MetaAnomalyLib.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -22,7 +23,9 @@ internal static class Workloads
         new("add of 8 elements", 100_000, () => new Add()),
         new("MLP 64-128-64-1 step", 400, () => new TrainingStep(Networks.Mlp(), rand(64, 64), randint(0, 2, [64, 1]).to(float32), BCEWithLogitsLoss(), p => optim.Adam(p))),
         new("Conv4-64 forward+backward", 5, () => new TrainingStep(Networks.Conv4(), rand(25, 1, 28, 28), randint(0, 5, [25]), CrossEntropyLoss(), null)),
-        new("ResNet-18 step", 1, () => new TrainingStep(Networks.ResNet18(), rand(64, 1, 28, 28), randint(0, 10, [64]), CrossEntropyLoss(), p => optim.SGD(p, 0.1, momentum: 0.9))),
+        new("ResNet-18 step", 1, () => new TrainingStep(new ResNet(new() { Classes = 10, Channels = 1, Stem = ResNetStem.Small }), rand(64, 1, 28, 28), randint(0, 10, [64]), CrossEntropyLoss(), p => optim.SGD(p, 0.1, momentum: 0.9))),
+        new("MobileNetV2 224 inference, 1 image", 3, () => new Inference(new MobileNetV2(), rand(1, 3, 224, 224))),
+        new("MobileNetV2 224 inference, 16 images", 1, () => new Inference(new MobileNetV2(), rand(16, 3, 224, 224))),
         .. MetaWorkloads.All,
     ];
 
@@ -36,6 +39,31 @@ internal static class Workloads
         {
             a.Dispose();
             b.Dispose();
+        }
+    }
+
+    /// <summary>Forward, without a graph, in evaluation mode.</summary>
+    private sealed class Inference : IWorkload
+    {
+        private readonly Module<Tensor, Tensor> model;
+        private readonly Tensor x;
+
+        public Inference(Module<Tensor, Tensor> model, Tensor x)
+        {
+            (this.model, this.x) = (model, x);
+            model.eval();
+        }
+
+        public void Step()
+        {
+            using var noGrad = no_grad();
+            model.call(x).Dispose();
+        }
+
+        public void Dispose()
+        {
+            model.Dispose();
+            x.Dispose();
         }
     }
 

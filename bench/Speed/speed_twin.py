@@ -28,16 +28,63 @@ class BasicBlock(nn.Module):
             self.shortcut = nn.Sequential(nn.Conv2d(inputs, width, 1, stride=stride, bias=False), nn.BatchNorm2d(width))
 
     def forward(self, x):
-        y = nn.functional.relu(self.bn1(self.conv1(x)))
-        return nn.functional.relu(self.bn2(self.conv2(y)) + (x if self.shortcut is None else self.shortcut(x)))
+        y = self.bn1(self.conv1(x)).relu_()
+        y = self.bn2(self.conv2(y))
+        y += x if self.shortcut is None else self.shortcut(x)
+        return y.relu_()
 
 
 def resnet18():
-    layers, channels = [nn.Conv2d(1, 64, 3, padding=1, bias=False), nn.BatchNorm2d(64), nn.ReLU()], 64
+    layers, channels = [nn.Conv2d(1, 64, 3, padding=1, bias=False), nn.BatchNorm2d(64), nn.ReLU(inplace=True)], 64
     for width, stride in (64, 1), (128, 2), (256, 2), (512, 2):
         layers += [BasicBlock(channels, width, stride), BasicBlock(width, width, 1)]
         channels = width
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(512, 10))
+
+
+class InvertedResidual(nn.Module):
+    """As in torchvision."""
+
+    def __init__(self, inputs, outputs, stride, expansion):
+        super().__init__()
+        width, layers = inputs * expansion, []
+        if expansion > 1:
+            layers += [conv_bn(inputs, width, 1)]
+        layers += [conv_bn(width, width, 3, stride, width), nn.Conv2d(width, outputs, 1, bias=False), nn.BatchNorm2d(outputs)]
+        self.conv = nn.Sequential(*layers)
+        self.adds = stride == 1 and inputs == outputs
+
+    def forward(self, x):
+        return x + self.conv(x) if self.adds else self.conv(x)
+
+
+def conv_bn(inputs, outputs, size, stride=1, groups=1):
+    return nn.Sequential(nn.Conv2d(inputs, outputs, size, stride, size // 2, groups=groups, bias=False), nn.BatchNorm2d(outputs), nn.ReLU6(inplace=True))
+
+
+class MobileNetV2(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layers, width = [conv_bn(3, 32, 3, 2)], 32
+        for expansion, channels, blocks, stride in (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2), (6, 320, 1, 1):
+            for block in range(blocks):
+                layers.append(InvertedResidual(width, channels, stride if block == 0 else 1, expansion))
+                width = channels
+        self.features = nn.Sequential(*layers, conv_bn(width, 1280, 1))
+        self.classifier = nn.Sequential(nn.Dropout(0.2), nn.Linear(1280, 1000))
+
+    def forward(self, x):
+        return self.classifier(nn.functional.adaptive_avg_pool2d(self.features(x), (1, 1)).flatten(1))
+
+
+def inference(model, x):
+    model.eval()
+
+    def step():
+        with torch.no_grad():
+            model(x)
+
+    return step
 
 
 def training_step(model, x, y, loss, make_optimizer=None):
@@ -67,6 +114,8 @@ WORKLOADS = {
     "ResNet-18 step": lambda: training_step(
         resnet18(), torch.rand(64, 1, 28, 28), torch.randint(0, 10, (64,)), nn.CrossEntropyLoss(),
         lambda p: torch.optim.SGD(p, 0.1, momentum=0.9)),
+    "MobileNetV2 224 inference, 1 image": lambda: inference(MobileNetV2(), torch.rand(1, 3, 224, 224)),
+    "MobileNetV2 224 inference, 16 images": lambda: inference(MobileNetV2(), torch.rand(16, 3, 224, 224)),
     **meta_twin.WORKLOADS,
 }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SkiaSharp;
 
 namespace MetaAnomalyLib.Data;
@@ -25,79 +26,60 @@ internal static class ImageDecoder
         if ((long)width * height > maxPixels)
             throw new DataFormatException(path, FormattableString.Invariant($"{width} x {height} pixels"), FormattableString.Invariant($"at most {maxPixels} pixels"), "Raise MaxPixels if the file is to be trusted.");
         var grey = codec.Info.ColorType == SKColorType.Gray8;
-        var pixels = Pixels(codec, new SKImageInfo(width, height, grey ? SKColorType.Gray8 : SKColorType.Rgba8888, grey ? SKAlphaType.Opaque : SKAlphaType.Unpremul), path);
-        var planes = Planes(pixels, width * height, grey, channels);
+        var info = new SKImageInfo(width, height, grey ? SKColorType.Gray8 : SKColorType.Rgba8888, grey ? SKAlphaType.Opaque : SKAlphaType.Unpremul);
         var result = new byte[channels * side * side];
-        for (var channel = 0; channel < channels; channel++)
-            Resize(planes[grey ? 0 : channel], width, height, side).CopyTo(result.AsSpan(channel * side * side));
+        // Large arrays that are made anew for each image would keep the garbage collector busy.
+        var pixels = ArrayPool<byte>.Shared.Rent(checked(width * height * info.BytesPerPixel));
+        var plane = grey ? pixels : ArrayPool<byte>.Shared.Rent(width * height);
+        try
+        {
+            Decode(codec, info, pixels, path);
+            for (var channel = 0; channel < channels; channel++)
+            {
+                var into = result.AsSpan(channel * side * side, side * side);
+                if (grey && channel > 0)
+                {
+                    result.AsSpan(0, side * side).CopyTo(into);
+                    continue;
+                }
+                if (!grey) TakeOut(pixels, channels == 1 ? null : channel, plane.AsSpan(0, width * height));
+                TriangleFilter.Scale(plane.AsSpan(0, width * height), width, height, side, into);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(pixels);
+            if (!grey) ArrayPool<byte>.Shared.Return(plane);
+        }
         return result;
     }
 
-    private static unsafe byte[] Pixels(SKCodec codec, SKImageInfo info, string path)
+    private static unsafe void Decode(SKCodec codec, SKImageInfo info, byte[] pixels, string path)
     {
-        var pixels = new byte[checked(info.Width * info.Height * info.BytesPerPixel)];
         fixed (byte* start = pixels)
         {
             var result = codec.GetPixels(info, (nint)start);
-            return result == SKCodecResult.Success ? pixels : throw new DataFormatException(
-                path, result == SKCodecResult.IncompleteInput ? "an image that ends too early or is damaged" : "a damaged image", "a whole image", "Fetch the file again, or remove it.");
+            if (result != SKCodecResult.Success) throw new DataFormatException(path, FaultOf(result), "a whole image", "Fetch the file again, or remove it.");
         }
     }
 
-    private static byte[][] Planes(byte[] pixels, int count, bool grey, int channels)
+    /// <summary>What a decoder's answer says of the file. Decoders differ in which kinds they convert (of 16 bits, of four inks, say): what one does not is refused as such, not as damaged.</summary>
+    internal static string FaultOf(SKCodecResult result) => result switch
     {
-        if (grey) return [pixels];
-        byte[][] planes = [.. Enumerable.Range(0, channels).Select(_ => new byte[count])];
-        for (var i = 0; i < count; i++)
+        SKCodecResult.IncompleteInput => "an image that ends too early or is damaged",
+        SKCodecResult.InvalidConversion or SKCodecResult.Unimplemented => "an image of a kind that the decoder does not convert to 8 bits of grey or colour",
+        _ => "a damaged image",
+    };
+
+    /// <summary>One channel of RGBA, or, for null, its luma.</summary>
+    private static void TakeOut(ReadOnlySpan<byte> pixels, int? channel, Span<byte> plane)
+    {
+        if (channel is { } one)
         {
-            var (red, green, blue) = (pixels[4 * i], pixels[4 * i + 1], pixels[4 * i + 2]);
-            if (channels == 3) (planes[0][i], planes[1][i], planes[2][i]) = (red, green, blue);
-            else planes[0][i] = (byte)((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
+            for (var i = 0; i < plane.Length; i++) plane[i] = pixels[4 * i + one];
+            return;
         }
-        return planes;
-    }
-
-    /// <summary>First the lines, then the columns.</summary>
-    private static byte[] Resize(byte[] plane, int width, int height, int side)
-    {
-        if (width != side)
-        {
-            var (lines, taps) = (new byte[height * side], Taps(width, side));
-            for (var y = 0; y < height; y++)
-                for (var x = 0; x < side; x++)
-                    lines[y * side + x] = Sum(plane, y * width + taps[x].Start, 1, taps[x].Weights);
-            plane = lines;
-        }
-        if (height == side) return plane;
-        var (result, columns) = (new byte[side * side], Taps(height, side));
-        for (var y = 0; y < side; y++)
-            for (var x = 0; x < side; x++)
-                result[y * side + x] = Sum(plane, columns[y].Start * side + x, side, columns[y].Weights);
-        return result;
-    }
-
-    private static byte Sum(byte[] values, int start, int step, float[] weights)
-    {
-        var sum = 0.5f;
-        for (var i = 0; i < weights.Length; i++) sum += weights[i] * values[start + i * step];
-        return (byte)Math.Clamp(sum, 0, 255);
-    }
-
-    /// <summary>Of each place of the result: the first place that it is made of, and the weights from there on.</summary>
-    private static (int Start, float[] Weights)[] Taps(int from, int to)
-    {
-        var scale = (double)from / to;
-        var reach = Math.Max(1, scale);
-        return
-        [
-            .. Enumerable.Range(0, to).Select(place =>
-            {
-                var centre = (place + 0.5) * scale;
-                var (start, stop) = (Math.Max(0, (int)(centre - reach + 0.5)), Math.Min(from, (int)(centre + reach + 0.5)));
-                var weights = Enumerable.Range(start, stop - start).Select(i => Math.Max(0, 1 - Math.Abs((i - centre + 0.5) / reach))).ToArray();
-                var sum = weights.Sum();
-                return (start, Array.ConvertAll(weights, weight => (float)(weight / sum)));
-            }),
-        ];
+        for (var i = 0; i < plane.Length; i++)
+            plane[i] = (byte)((pixels[4 * i] * 19595 + pixels[4 * i + 1] * 38470 + pixels[4 * i + 2] * 7471 + 0x8000) >> 16);
     }
 }

@@ -202,7 +202,7 @@ public sealed class ImageFolder : IImageSource, IDisposable
     // Other options, or a file that came, went or changed: another key.
     private static string Key(string folder, string[] files, ImageFolderOptions options)
     {
-        var text = new StringBuilder(FormattableString.Invariant($"1/{options.Side}/{options.Channels}/{options.MaxBytes}/{options.MaxPixels}\n"));
+        var text = new StringBuilder(FormattableString.Invariant($"2/{options.Side}/{options.Channels}/{options.MaxBytes}/{options.MaxPixels}\n"));
         foreach (var file in files)
         {
             var info = new FileInfo(Path.Combine(folder, file));

@@ -99,8 +99,21 @@ public abstract class ImageBackbone(string name) : Module<Tensor, Tensor>(name)
     private Tensor Run(Tensor x, int from, int to)
     {
         using var scope = NewDisposeScope();
-        for (var stage = from; stage < to; stage++) x = RunStage(stage, x);
+        for (var stage = from; stage < to; stage++)
+        {
+            var y = RunStage(stage, x);
+            if (stage > from && !ReferenceEquals(x, y)) x.Dispose();
+            x = y;
+        }
         return from < to ? x.MoveToOuterDisposeScope() : x;
+    }
+
+    /// <summary>What a module makes of a tensor that nobody asks for afterwards: without a graph its memory is free at once, and the next tensor finds it in the processor's cache.</summary>
+    internal static Tensor Through(Module<Tensor, Tensor> module, Tensor x)
+    {
+        var y = module.call(x);
+        if (!ReferenceEquals(x, y)) x.Dispose();
+        return y;
     }
 
     private int IndexOf(string stage) => Stages.ToList().FindIndex(part => part.Name == stage) is >= 0 and var found ? found

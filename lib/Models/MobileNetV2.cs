@@ -44,7 +44,7 @@ public sealed class MobileNetV2 : ImageBackbone
         options ??= new MobileNetV2Options();
         options.Validate();
         Options = options;
-        var stack = new List<Module<Tensor, Tensor>> { Sequential(Conv2d(3, Stem, 3, stride: 2, padding: options.SamePadding ? 0 : 1, bias: false), BatchNorm2d(Stem), ReLU6()) };
+        var stack = new List<Module<Tensor, Tensor>> { Sequential(Conv2d(3, Stem, 3, stride: 2, padding: options.SamePadding ? 0 : 1, bias: false), BatchNorm2d(Stem), ReLU6(inplace: true)) };
         var width = Stem;
         foreach (var (expansion, channels, blocks, stride) in Table)
         {
@@ -54,7 +54,7 @@ public sealed class MobileNetV2 : ImageBackbone
                 width = channels;
             }
         }
-        stack.Add(Sequential(Conv2d(width, Last, 1, bias: false), BatchNorm2d(Last), ReLU6()));
+        stack.Add(Sequential(Conv2d(width, Last, 1, bias: false), BatchNorm2d(Last), ReLU6(inplace: true)));
         parts = [.. stack];
         features = Sequential(parts);
         classifier = Sequential(Dropout(0.2), Linear(Last, options.Classes));
@@ -109,8 +109,16 @@ public sealed class MobileNetV2 : ImageBackbone
     }
 
     /// <inheritdoc/>
-    protected override Tensor RunStage(int stage, Tensor x) =>
-        stage == 0 ? StemOf(x) : stages[stage].Modules.Aggregate(x, (y, part) => ((Module<Tensor, Tensor>)part).call(y));
+    protected override Tensor RunStage(int stage, Tensor x)
+    {
+        if (stage == 0) return StemOf(x);
+        var y = x;
+        foreach (var part in stages[stage].Modules) y = Next((Module<Tensor, Tensor>)part, x, y);
+        return y;
+    }
+
+    // The given tensor is the caller's.
+    private static Tensor Next(Module<Tensor, Tensor> module, Tensor given, Tensor y) => ReferenceEquals(y, given) ? module.call(y) : Through(module, y);
 
     /// <inheritdoc/>
     public override Tensor Head(Tensor features) => classifier.call(features);
@@ -158,10 +166,10 @@ public sealed class MobileNetV2 : ImageBackbone
         {
             var width = inputs * expansion;
             var list = new List<Module<Tensor, Tensor>>();
-            if (expansion > 1) list.Add(Sequential(Conv2d(inputs, width, 1, bias: false), BatchNorm2d(width), ReLU6()));
+            if (expansion > 1) list.Add(Sequential(Conv2d(inputs, width, 1, bias: false), BatchNorm2d(width), ReLU6(inplace: true)));
             var pads = samePadding && stride == 2;
             padded = pads ? list.Count : -1;
-            list.Add(Sequential(Conv2d(width, width, 3, stride: stride, padding: pads ? 0 : 1, groups: width, bias: false), BatchNorm2d(width), ReLU6()));
+            list.Add(Sequential(Conv2d(width, width, 3, stride: stride, padding: pads ? 0 : 1, groups: width, bias: false), BatchNorm2d(width), ReLU6(inplace: true)));
             list.Add(Conv2d(width, outputs, 1, bias: false));
             list.Add(BatchNorm2d(outputs));
             steps = [.. list];
@@ -173,7 +181,7 @@ public sealed class MobileNetV2 : ImageBackbone
         public override Tensor forward(Tensor x)
         {
             var y = x;
-            for (var i = 0; i < steps.Length; i++) y = steps[i].call(i == padded ? PadSame(y) : y);
+            for (var i = 0; i < steps.Length; i++) y = i == padded ? Through(steps[i], PadSame(y)) : Next(steps[i], x, y);
             return adds ? x + y : y;
         }
     }

@@ -93,7 +93,7 @@ public sealed class ResNet : ImageBackbone
     protected override Tensor RunStage(int stage, Tensor x)
     {
         if (stage > 0) return (stage switch { 1 => layer1, 2 => layer2, 3 => layer3, _ => layer4 }).call(x);
-        var y = bn1.call(conv1.call(x)).relu_();
+        var y = Through(bn1, conv1.call(x)).relu_();
         return Options.Stem == ResNetStem.Large ? functional.max_pool2d(y, 3, 2, 1) : y;
     }
 
@@ -134,7 +134,7 @@ public sealed class ResNet : ImageBackbone
 
         public override Tensor forward(Tensor x)
         {
-            var y = bn2.call(conv2.call(bn1.call(conv1.call(x)).relu_()));
+            var y = Through(bn2, Through(conv2, Through(bn1, conv1.call(x)).relu_()));
             return y.add_(downsample is null ? x : downsample.call(x)).relu_();
         }
     }

@@ -1,5 +1,5 @@
 using MetaAnomalyLib.Metrics;
-using MetaAnomalyLib.Plots.Picture;
+using MetaAnomalyLib.Data;
 using Plotly.NET.CSharp;
 using GenericChart = Plotly.NET.GenericChart;
 using StyleParam = Plotly.NET.StyleParam;
@@ -114,7 +114,7 @@ public static partial class Plot
                 }
             }
         }
-        return Png.Write(pixels, [.. Shade("#ffffff", "#7d7d7d", "#111111"), .. Shade("#ffffff", HouseStyle.Anomaly, "#4a1f00")]);
+        return PngFile.WithPalette(pixels, [.. Shade("#ffffff", "#7d7d7d", "#111111"), .. Shade("#ffffff", HouseStyle.Anomaly, "#4a1f00")]);
     }
 
     private static IEnumerable<byte> Shade(params string[] stops)

@@ -1,4 +1,4 @@
-using MetaAnomalyLib.Plots.Picture;
+using MetaAnomalyLib.Data;
 using Plotly.NET.CSharp;
 using Color = Plotly.NET.Color;
 using GenericChart = Plotly.NET.GenericChart;
@@ -125,7 +125,7 @@ public static partial class Plot
             for (var y = 0; y < Side * FieldScale; y++)
                 for (var x = 0; x < Side * FieldScale; x++) pixels[top * FieldScale + y, left * FieldScale + x] = Shade(planes[i], x / FieldScale, y / FieldScale);
         }
-        return Png.Write(pixels, [0xff, 0xff, 0xff, 0x44, 0x44, 0x44, .. Shade("#7fb4d8", "#ffffff", "#eba676").Take(3 * Shades), .. Enumerable.Range(0, 7).SelectMany(Pale)]);
+        return PngFile.WithPalette(pixels, [0xff, 0xff, 0xff, 0x44, 0x44, 0x44, .. Shade("#7fb4d8", "#ffffff", "#eba676").Take(3 * Shades), .. Enumerable.Range(0, 7).SelectMany(Pale)]);
     }
 
     // 0 is white, 1 the line between; then the shades of scores, then the pale groups.

@@ -12,16 +12,17 @@ public static class Attribution
     /// <param name="model">The network.</param>
     /// <param name="images"><c>[batch, channels, height, width]</c>, values in [0, 1].</param>
     /// <param name="label">The class that is asked for.</param>
+    /// <param name="stage">The stage whose input is looked at: the earlier, the finer the map, and the less it knows of the class. Default: the head, so the last maps.</param>
     /// <returns>At least 0; of each image, scaled to at most 1.</returns>
-    public static Tensor GradCam(ImageBackbone model, Tensor images, int label)
+    public static Tensor GradCam(ImageBackbone model, Tensor images, int label, string stage = "head")
     {
         ArgumentNullException.ThrowIfNull(model);
         model.eval();
         using var scope = NewDisposeScope();
         Tensor maps;
-        using (no_grad()) maps = model.Maps(ImageTrainer.Input(model, images));
+        using (no_grad()) maps = model.Below(stage, ImageTrainer.Input(model, images));
         var leaf = maps.detach().requires_grad_();
-        var logits = model.Head(leaf.mean([2L, 3]));
+        var logits = model.Head(model.FeaturesFrom(stage, leaf));
         CheckClass(label, logits);
         var weights = autograd.grad([logits.select(1, label).sum()], [leaf])[0].mean([2L, 3], keepdim: true);
         var map = (weights * maps).sum([1L], keepdim: true).relu();

@@ -22,6 +22,9 @@ public sealed record ImageTrainingOptions
     /// <summary>The parameter of mixup's Beta distribution (Zhang et al., ICLR 2018): images and targets of a batch are mixed with those of another order of it. From 0 (none) to 1. Default: 0.</summary>
     public double Mixup { get; init; }
 
+    /// <summary>Attacks every training image as the model stands before each step, so that it learns from what would fool it. Default: none.</summary>
+    public AdversarialTraining? Adversary { get; init; }
+
     /// <summary>Whether an image weighs as much more as its class is rarer. Default: true.</summary>
     public bool BalanceClasses { get; init; } = true;
 
@@ -39,6 +42,9 @@ public sealed record ImageTrainingOptions
         Models.Options.Require(LabelSmoothing is >= 0 and < 1, nameof(LabelSmoothing), LabelSmoothing, "from 0 to below 1");
         Models.Options.Require(Mixup is >= 0 and <= 1, nameof(Mixup), Mixup, "from 0 to 1");
         Models.Options.Require(StageDecay is > 0 and <= 1, nameof(StageDecay), StageDecay, "above 0 and at most 1");
+        Adversary?.Validate();
+        if (Adversary is not null && Enters is not null)
+            throw new ArgumentException($"Adversary attacks images, but '{Enters}' is entered by maps of a frozen network; leave one of Adversary and Enters out.");
     }
 }
 
@@ -83,6 +89,7 @@ public sealed class ImageTrainer(ImageBackbone model, ImageTrainingOptions? opti
         {
             var images = train.Batch(Array.ConvertAll(rows.data<long>().ToArray(), row => (int)row));
             if (Options.Augmentation is { } augmentation) images = augmentation.Apply(images);
+            if (Options.Adversary is { } adversary) images = adversary.Apply(model, images, labels[rows]);
             var targets = functional.one_hot(labels[rows], classes).to(float32) * weights;
             targets = targets * (1 - Options.LabelSmoothing) + targets.sum([1L], keepdim: true) * (Options.LabelSmoothing / classes);
             if (Options.Mixup > 0)
@@ -178,5 +185,5 @@ public sealed class ImageTrainer(ImageBackbone model, ImageTrainingOptions? opti
     }
 
     private string Recipe() => FormattableString.Invariant(
-        $"{Options.Augmentation}/{Options.LabelSmoothing}/{Options.Mixup}/{Options.BalanceClasses}/{Options.StageDecay}/{Options.Enters}/{model.KeepsBatchNorm}/{string.Join(',', model.parameters().Count(p => p.requires_grad))}");
+        $"{Options.Augmentation}/{Options.LabelSmoothing}/{Options.Mixup}/{Options.BalanceClasses}/{Options.StageDecay}/{Options.Enters}/{Options.Adversary}/{model.KeepsBatchNorm}/{string.Join(',', model.parameters().Count(p => p.requires_grad))}");
 }

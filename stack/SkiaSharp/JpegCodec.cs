@@ -2,17 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace SkiaSharp;
 
-/// <summary>JPEG by libjpeg-turbo.</summary>
+/// <summary>JPEG by libjpeg-turbo. Four inks become RGBA as in Skia: they are taken to be kept inverted, as Adobe does, so a colour is ink times black.</summary>
 internal sealed partial class JpegCodec : SKCodec
 {
     private const string Library = "libturbojpeg.so.0";
     private const int Rgba = 7, Gray = 6, Warning = 0, AccurateDct = 4096;   // TJPF_RGBA, TJPF_GRAY, TJERR_WARNING, TJFLAG_ACCURATEDCT
     private const int GraySampling = 3;                                     // TJSAMP_GRAY
+    private const int Cmyk = 11, CmykSpace = 3, YcckSpace = 4;              // TJPF_CMYK, TJCS_CMYK, TJCS_YCCK
 
     private readonly byte[] bytes;
+    private readonly bool inks;
 
-    private JpegCodec(byte[] bytes, int width, int height, bool gray) =>
-        (this.bytes, Info) = (bytes, new(width, height, gray ? SKColorType.Gray8 : SKColorType.Rgba8888, SKAlphaType.Opaque));
+    private JpegCodec(byte[] bytes, int width, int height, bool gray, bool inks) =>
+        (this.bytes, this.inks, Info) = (bytes, inks, new(width, height, gray ? SKColorType.Gray8 : SKColorType.Rgba8888, SKAlphaType.Opaque));
 
     public override SKImageInfo Info { get; }
     public override SKEncodedImageFormat EncodedFormat => SKEncodedImageFormat.Jpeg;
@@ -24,8 +26,8 @@ internal sealed partial class JpegCodec : SKCodec
         try
         {
             fixed (byte* data = bytes)
-                return tjDecompressHeader3(decoder, data, (nuint)bytes.Length, out var width, out var height, out var sampling, out _) == 0 && width > 0 && height > 0
-                    ? new(bytes, width, height, sampling == GraySampling)
+                return tjDecompressHeader3(decoder, data, (nuint)bytes.Length, out var width, out var height, out var sampling, out var space) == 0 && width > 0 && height > 0
+                    ? new(bytes, width, height, sampling == GraySampling, space is CmykSpace or YcckSpace)
                     : null;
         }
         finally
@@ -42,14 +44,26 @@ internal sealed partial class JpegCodec : SKCodec
         {
             fixed (byte* data = bytes)
             {
-                var format = info.ColorType == SKColorType.Gray8 ? Gray : Rgba;
-                if (tjDecompress2(decoder, data, (nuint)bytes.Length, (byte*)pixels, info.Width, info.RowBytes, info.Height, format, AccurateDct) == 0) return SKCodecResult.Success;
+                var format = info.ColorType == SKColorType.Gray8 ? Gray : inks ? Cmyk : Rgba;
+                var whole = tjDecompress2(decoder, data, (nuint)bytes.Length, (byte*)pixels, info.Width, info.RowBytes, info.Height, format, AccurateDct) == 0;
+                if (inks) Mix(new Span<byte>((void*)pixels, info.BytesSize));
+                if (whole) return SKCodecResult.Success;
                 return tjGetErrorCode(decoder) == Warning ? SKCodecResult.IncompleteInput : SKCodecResult.ErrorInInput;
             }
         }
         finally
         {
             _ = tjDestroy(decoder);
+        }
+    }
+
+    private static void Mix(Span<byte> pixels)
+    {
+        for (var i = 0; i < pixels.Length; i += 4)
+        {
+            var black = pixels[i + 3];
+            for (var ink = 0; ink < 3; ink++) pixels[i + ink] = (byte)((pixels[i + ink] * black + 127) / 255);
+            pixels[i + 3] = 255;
         }
     }
 

@@ -1,9 +1,10 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SkiaSharp;
 
-/// <summary>PNG by libpng's simplified interface; 16 bits a channel become 8.</summary>
+/// <summary>PNG by libpng's simplified interface; 16 bits a channel become 8. Values are given as they are stored, as Skia gives them where no colour space is asked for.</summary>
 internal sealed partial class PngCodec : SKCodec
 {
     private const string Library = "libpng16.so.16";
@@ -24,6 +25,7 @@ internal sealed partial class PngCodec : SKCodec
 
     public static unsafe PngCodec? Open(byte[] bytes)
     {
+        bytes = WithoutColorNotes(bytes);
         fixed (byte* data = bytes)
         {
             var image = new Image { Version = Version };
@@ -31,6 +33,23 @@ internal sealed partial class PngCodec : SKCodec
             png_image_free(ref image);
             return image.Width is > 0 and <= int.MaxValue && image.Height is > 0 and <= int.MaxValue ? new(bytes, image) : null;
         }
+    }
+
+    // libpng's simplified interface would convert by these; nothing can ask it not to.
+    private static byte[] WithoutColorNotes(byte[] bytes)
+    {
+        var kept = new MemoryStream(bytes.Length);
+        var at = 8;   // behind the signature
+        kept.Write(bytes, 0, at);
+        while (at + 12 <= bytes.Length && BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at)) is var length && length <= (uint)(bytes.Length - at - 12))
+        {
+            var size = (int)length + 12;
+            var name = bytes.AsSpan(at + 4, 4);
+            if (!name.SequenceEqual("gAMA"u8) && !name.SequenceEqual("cHRM"u8) && !name.SequenceEqual("iCCP"u8)) kept.Write(bytes, at, size);
+            at += size;
+        }
+        kept.Write(bytes, at, bytes.Length - at);
+        return kept.Length == bytes.Length ? bytes : kept.ToArray();
     }
 
     private protected override unsafe SKCodecResult Decode(SKImageInfo info, IntPtr pixels)

@@ -30,6 +30,17 @@ def png16(path, values):
                    + chunk(b"IDAT", zlib.compress(lines)) + chunk(b"IEND", b""))
 
 
+def with_gamma(path, values):
+    """8 bits grey that call themselves linear (gAMA): Pillow, torchvision and Skia without a colour space give the values as they are."""
+    Image.fromarray(values).save(path)
+    with open(path, "rb") as file:
+        content = file.read()
+    body = struct.pack(">I", 100000)
+    chunk = struct.pack(">I", 4) + b"gAMA" + body + struct.pack(">I", zlib.crc32(b"gAMA" + body))
+    with open(path, "wb") as file:
+        file.write(content[:33] + chunk + content[33:])
+
+
 Image.fromarray(grey).save(os.path.join(DATA, "image-grey.jpeg"), quality=92)
 Image.fromarray(colour).save(os.path.join(DATA, "image-colour.jpeg"), quality=92)
 Image.fromarray(colour).save(os.path.join(DATA, "image-progressive.jpg"), quality=92, progressive=True)
@@ -39,10 +50,15 @@ Image.fromarray(grey).convert("P").save(os.path.join(DATA, "image-palette.png"))
 Image.fromarray(np.dstack([colour, np.full_like(grey, 255)])).save(os.path.join(DATA, "image-alpha.png"))
 png16(os.path.join(DATA, "image-grey16.png"), grey[:, :, None].astype(np.uint16) * 257)
 png16(os.path.join(DATA, "image-colour16.png"), colour.astype(np.uint16) * 257)
+deep = grey.astype(np.uint16) * 256 + (x * 37 % 256).astype(np.uint16)  # all 16 bits in use
+png16(os.path.join(DATA, "image-deep16.png"), deep[:, :, None])
+with_gamma(os.path.join(DATA, "image-gamma.png"), grey)
+Image.fromarray(colour).convert("CMYK").save(os.path.join(DATA, "image-cmyk.jpeg"), quality=92)
 
 root = {}
 for name in sorted(n for n in os.listdir(DATA) if n.startswith("image-")):
-    source = Image.fromarray(grey if name == "image-grey16.png" else colour) if "16" in name else Image.open(os.path.join(DATA, name)).convert("RGB")
+    sixteen = {"image-grey16.png": grey, "image-colour16.png": colour, "image-deep16.png": np.round(deep / 257).astype(np.uint8)}
+    source = Image.fromarray(sixteen[name]) if name in sixteen else Image.open(os.path.join(DATA, name)).convert("RGB")
     luma = Image.fromarray(np.asarray(source)).convert("L")
     root[name] = {"luma20": np.asarray(luma.resize((20, 20), Image.BILINEAR)).flatten().tolist(), "luma12": np.asarray(luma.resize((12, 12), Image.BILINEAR)).flatten().tolist(),
                   "luma40": np.asarray(luma.resize((40, 40), Image.BILINEAR)).flatten().tolist()}

@@ -70,6 +70,20 @@ public sealed class ImageFolderTests : IDisposable
         Assert.True(batch[1, 0].allclose(batch[1, 2], 0, 0));
     }
 
+    [Fact]
+    public void Four_inks_become_colours_and_a_kind_that_a_decoder_does_not_convert_is_not_called_damaged()
+    {
+        using var scope = NewDisposeScope();
+        Put("a", "image-cmyk.jpeg");
+        Put("b", "image-colour.png");
+        using var images = ImageFolder.Open(folder.Path, new() { Side = 16, Channels = 3 });
+        var batch = images.Batch([0, 1]);
+        Assert.True((batch[0] - batch[1]).abs().mean().item<float>() < 0.02);   // the same picture but for JPEG's losses
+        Assert.Contains("does not convert", ImageDecoder.FaultOf(SkiaSharp.SKCodecResult.InvalidConversion));
+        Assert.Contains("too early", ImageDecoder.FaultOf(SkiaSharp.SKCodecResult.IncompleteInput));
+        Assert.Contains("damaged", ImageDecoder.FaultOf(SkiaSharp.SKCodecResult.ErrorInInput));
+    }
+
     public static TheoryData<string, string> Faults => new()
     {
         { "empty.jpeg", "an empty file" },
@@ -135,7 +149,7 @@ public sealed class ImageFolderTests : IDisposable
         var random = new Random(7);
         Directory.CreateDirectory(folder["a"]);
         Put("b", "image-grey.png");
-        foreach (var name in new[] { "image-colour.jpeg", "image-progressive.jpg", "image-palette.png", "image-colour16.png" })
+        foreach (var name in new[] { "image-colour.jpeg", "image-progressive.jpg", "image-palette.png", "image-colour16.png", "image-cmyk.jpeg", "image-gamma.png" })
         {
             var bytes = File.ReadAllBytes(Path.Combine(Golden, "data", name));
             for (var i = 0; i < 40; i++)
@@ -146,7 +160,7 @@ public sealed class ImageFolderTests : IDisposable
             }
         }
         using var images = ImageFolder.Open(folder.Path, new() { Side = 8, Bad = BadImages.Skip, MaxPixels = 1_000_000 });
-        Assert.Equal(161, images.Count + images.Bad.Count);
+        Assert.Equal(241, images.Count + images.Bad.Count);
         Assert.NotEmpty(images.Bad);
     }
 

@@ -76,6 +76,9 @@ public sealed class AttackTests
         var map = Attribution.GradCam(model, images, 1);
         Assert.Equal([3L, 32, 32], map.shape);
         Assert.True(map.min().item<float>() >= 0 && map.max().item<float>() <= 1);
+        Assert.True(map.allclose(Attribution.GradCam(model, images, 1, "head"), 0, 0));
+        Assert.False(map.allclose(Attribution.GradCam(model, images, 1, "layer3")));   // finer, and of other maps
+        Assert.Contains("must be one of", Assert.Throws<ArgumentException>(() => Attribution.GradCam(model, images, 1, "layer9")).Message);
         using var noGrad = no_grad();
         var maps = model.Maps(images * 2 - 1);   // of a linear head the weights are the head's own
         var expected = (model.state_dict()["fc.weight"][1].view(1, -1, 1, 1) * maps).sum([1L]).relu();

@@ -64,6 +64,55 @@ public sealed class ImageTrainerTests
     }
 
     [Fact]
+    public void Who_trained_on_attacked_images_withstands_more_of_them()
+    {
+        const double Epsilon = 0.06;
+        var (train, validation, test) = (new Hints(96, 1), new Hints(40, 3), new Hints(60, 2));
+        var options = new ImageTrainingOptions { Loop = Options.Loop };
+        using var plain = Model();
+        using var hardened = Model();
+        new ImageTrainer(plain, options).Fit(train, validation, TestContext.Current.CancellationToken);
+        new ImageTrainer(hardened, options with { Adversary = new(Epsilon) }).Fit(train, validation, TestContext.Current.CancellationToken);
+        Assert.True(Withstands(hardened) > Withstands(plain) + 0.2, $"{Withstands(hardened):F2} against {Withstands(plain):F2}");
+
+        double Withstands(ResNet model)
+        {
+            using var scope = NewDisposeScope();
+            var (images, labels) = (test.Batch([.. Enumerable.Range(0, test.Count)]), tensor(test.Labels.Select(label => (long)label).ToArray()));
+            new Seed(1).Torch("attack");
+            model.eval();
+            var logits = new ImageTrainer(model).LogitsOf;
+            return (logits(Attack.ProjectedGradient(logits, images, labels, Epsilon)).argmax(1) == labels).to(float32).mean().item<float>();
+        }
+    }
+
+    [Fact]
+    public void Adversarial_training_repeats_from_its_seed_and_resumes()
+    {
+        using var folder = new TemporaryFolder();
+        var (train, validation) = (new Stripes(40, 1), new Stripes(20, 3));
+        var options = Options with { Adversary = new(0.05), Loop = Options.Loop with { Epochs = 4, Schedule = LearningRateSchedule.Constant } };
+        using var whole = Model();
+        new ImageTrainer(whole, options).Fit(train, validation, TestContext.Current.CancellationToken);
+        using var parts = Model();
+        var checkpoint = options.Loop with { CheckpointPath = folder["c"] };
+        new ImageTrainer(parts, options with { Loop = checkpoint with { Epochs = 2 } }).Fit(train, validation, TestContext.Current.CancellationToken);
+        using var resumed = Model();
+        new ImageTrainer(resumed, options with { Loop = checkpoint }).Fit(train, validation, TestContext.Current.CancellationToken);
+        using var scope = NewDisposeScope();
+        foreach (var (name, value) in whole.state_dict()) Assert.True(value.allclose(resumed.state_dict()[name], 0, 0), name);
+        Assert.Throws<InvalidOperationException>(() => new ImageTrainer(resumed, options with { Loop = checkpoint, Adversary = new(0.05, 2) }).Fit(train, validation, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void An_adversary_out_of_range_or_of_frozen_maps_is_refused()
+    {
+        Assert.Contains("Epsilon", Assert.Throws<ArgumentOutOfRangeException>(() => (Options with { Adversary = new(0) }).Validate()).Message);
+        Assert.Contains("Steps", Assert.Throws<ArgumentOutOfRangeException>(() => (Options with { Adversary = new(0.1, 0) }).Validate()).Message);
+        Assert.Contains("Enters", Assert.Throws<ArgumentException>(() => (Options with { Adversary = new(0.1), Enters = "layer4" }).Validate()).Message);
+    }
+
+    [Fact]
     public void No_tensor_outlives_it()
     {
         using var model = Model();
@@ -93,19 +142,36 @@ public sealed class ImageTrainerTests
     }
 
     /// <summary>Noise, and in half of the images stripes.</summary>
-    private sealed class Stripes : IImageSource
+    private sealed class Stripes(int count, int seed) : Made(count, seed)
+    {
+        protected override float Pixel(Random random, int label, bool odd, int line, int column) =>
+            random.NextSingle() * 0.5f + (label == 1 && line % 4 < 2 ? 0.4f : 0.2f * label) * 0.9f;
+    }
+
+    /// <summary>A bright block that is right nine times in ten, and all over the image a faint brightness that is always right: who trusts the latter is easily fooled (Tsipras et al., ICLR 2019, section 2.1).</summary>
+    private sealed class Hints(int count, int seed) : Made(count, seed)
+    {
+        protected override float Pixel(Random random, int label, bool odd, int line, int column) =>
+            line < 6 && column < 6 ? 0.2f + 0.6f * (odd ? 1 - label : label) : 0.5f + 0.04f * (2 * label - 1) + 0.1f * (random.NextSingle() - 0.5f);
+    }
+
+    private abstract class Made : IImageSource
     {
         private readonly float[,] pixels;
 
-        public Stripes(int count, int seed)
+        protected Made(int count, int seed)
         {
             var random = new Random(seed);
             pixels = new float[count, Height * Width];
             Labels = [.. Enumerable.Range(0, count).Select(i => i % 2)];
             for (var i = 0; i < count; i++)
-                for (var j = 0; j < Height * Width; j++)
-                    pixels[i, j] = random.NextSingle() * 0.5f + (Labels[i] == 1 && j / Width % 4 < 2 ? 0.4f : 0.2f * Labels[i]) * 0.9f;
+            {
+                var odd = random.Next(10) == 0;
+                for (var j = 0; j < Height * Width; j++) pixels[i, j] = Pixel(random, Labels[i], odd, j / Width, j % Width);
+            }
         }
+
+        protected abstract float Pixel(Random random, int label, bool odd, int line, int column);
 
         public int Count => Labels.Count;
         public int Channels => 1;
