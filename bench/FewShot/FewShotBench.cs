@@ -39,7 +39,7 @@ internal static class FewShotBench
             var open = recipe.Measures.Where(measure => !done.Contains(FewShotLine.KeyOf(recipe.Name, seed, measure, options.ToJsonString()))).ToArray();
             if (open.Length == 0) continue;
             var fitSeconds = Train(learner, recipe, pools, training, request.Folder);
-            var seen = recipe.From?.Invoke(learner) ?? learner;
+            var seen = recipe.From?.Invoke(learner, pools.Validation) ?? learner;
             foreach (var measure in open)
             {
                 var clock = Stopwatch.StartNew();

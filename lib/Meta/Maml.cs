@@ -16,6 +16,21 @@ public sealed class Maml(StatelessNetwork network, MamlOptions? options = null) 
     /// <summary>The options it was built with.</summary>
     public MamlOptions Options => InnerOptions;
 
+    /// <summary>What it has learnt, under another number and size of the inner steps: an initialisation that was learnt for one step is adapted by more, or smaller, ones as well (Finn et al. train
+    /// with one on Omniglot and test with three). Choose them on validation tasks.</summary>
+    /// <param name="innerSteps">At least 1.</param>
+    /// <param name="innerRate">Above 0.</param>
+    /// <returns>A learner with weights of its own.</returns>
+    /// <exception cref="InvalidOperationException">Its rates are learnt, or it is not fitted.</exception>
+    public Maml With(int innerSteps, double innerRate)
+    {
+        if (Options.Rates != InnerRates.Fixed) throw new InvalidOperationException($"Its inner rates are learnt ({Options.Rates}), for {Options.InnerSteps} steps; only fixed ones can be replaced.");
+        var other = new Maml(Network, Options with { InnerSteps = innerSteps, InnerRate = innerRate });
+        other.FitLike(this);
+        other.Model.load_state_dict(Model.state_dict());
+        return other;
+    }
+
     /// <inheritdoc/>
     internal override Tensor MetaLoss(TaskView view, EpisodeBatch batch, IReadOnlyList<Tensor> parameters)
     {

@@ -49,6 +49,34 @@ public sealed class AdaptationStepsTests : IDisposable
     }
 
     [Fact]
+    public void What_was_learnt_with_one_step_is_adapted_with_others_and_the_learner_stays_as_it_was()
+    {
+        using var learner = new Maml(new StatelessMlp(2, [8], 1));
+        var source = new SyntheticTasks(Size, 1);
+        Assert.Throws<InvalidOperationException>(() => learner.With(2, 0.1));
+        learner.MetaFit(source, source, Short, TestContext.Current.CancellationToken);
+        using var batch = source.Draw(7, 1);
+        int[] labels = [.. batch.SupportLabels[0].data<long>().Select(l => (int)l)];
+        float[] Scores(Maml maml)
+        {
+            using var task = maml.Adapt(batch.Support[0], labels);
+            return task.Score(batch.Query[0]).data<float>().ToArray();
+        }
+        var before = Scores(learner);
+        using (var same = learner.With(1, learner.Options.InnerRate)) Assert.Equal(before, Scores(same));
+        using (var more = learner.With(3, 0.2))
+        {
+            var steps = more.AdaptStepwise(batch.Support[0], labels);
+            Assert.Equal(4, steps.Count);
+            foreach (var step in steps) step.Dispose();
+            Assert.NotEqual(before, Scores(more));
+        }
+        Assert.Equal(before, Scores(learner));
+        using var learnt = new Maml(new StatelessMlp(2, [8], 1), MamlOptions.MetaSgd);
+        Assert.Contains("learnt", Assert.Throws<InvalidOperationException>(() => learnt.With(2, 0.1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Training_is_done_once_and_anew_where_anything_of_it_differs()
     {
         var path = Path.Combine(folder, "models", "maml.safetensors");
