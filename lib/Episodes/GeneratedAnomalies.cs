@@ -16,6 +16,9 @@ public enum AnomalyGeneration
 
     /// <summary>A patch of the picture is pasted elsewhere in it (CutPaste, Li et al., 2021); items must be pictures.</summary>
     CutPaste,
+
+    /// <summary>Taken at random from items that were made elsewhere, such as pictures that a GAN drew before it was fully trained: near the normal ones, but not of them.</summary>
+    Given,
 }
 
 /// <summary>Settings of <see cref="GeneratedAnomalies"/>.</summary>
@@ -44,15 +47,16 @@ public sealed record GeneratedAnomalyOptions
 /// <param name="source">One-class tasks.</param>
 /// <param name="options">Null takes the defaults.</param>
 /// <param name="seed">The same seed makes the same anomalies.</param>
-public sealed class GeneratedAnomalies(IEpisodeSource source, GeneratedAnomalyOptions? options = null, int seed = 0) : IEpisodeSource
+/// <param name="given"><c>[count, ...]</c> of the shape of the tasks' items, for <see cref="AnomalyGeneration.Given"/>; it stays the caller's.</param>
+public sealed class GeneratedAnomalies(IEpisodeSource source, GeneratedAnomalyOptions? options = null, int seed = 0, Tensor? given = null) : IEpisodeSource
 {
     private readonly IEpisodeSource source = source ?? throw new ArgumentNullException(nameof(source));
 
     /// <summary>The options in force.</summary>
-    public GeneratedAnomalyOptions Options { get; } = Checked(options ?? new());
+    public GeneratedAnomalyOptions Options { get; } = Checked(options ?? new(), given);
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The source's tasks are not of anomaly detection, or CutPaste is asked of items that are no pictures.</exception>
+    /// <exception cref="ArgumentException">The source's tasks are not of anomaly detection, CutPaste is asked of items that are no pictures, or the given items are of another shape.</exception>
     public EpisodeBatch Draw(long first, int tasks)
     {
         using var scope = NewDisposeScope();
@@ -60,6 +64,8 @@ public sealed class GeneratedAnomalies(IEpisodeSource source, GeneratedAnomalyOp
         if (!batch.IsAnomalyDetection) throw new ArgumentException($"The source draws tasks of {batch.Ways} ways; anomalies are added to one-class tasks.");
         if (Options.Kind == AnomalyGeneration.CutPaste && batch.Support.ndim != 5)
             throw new ArgumentException($"The items are [{string.Join(", ", batch.Support.shape[2..])}]; CutPaste needs pictures [channels, height, width].");
+        if (given is not null && !given.shape.AsSpan(1).SequenceEqual(batch.Support.shape.AsSpan(2)))
+            throw new ArgumentException($"The given items are [{string.Join(", ", given.shape[1..])}]; the tasks' items are [{string.Join(", ", batch.Support.shape[2..])}], and must be the same.");
         var made = stack(Enumerable.Range(0, tasks).Select(task => Make(batch, task, Drawing.Task(new Seed(seed), first + task))));
         return new EpisodeBatch(
             cat([batch.Support, made], dim: 1), cat([batch.SupportLabels, ones(tasks, Options.Count, dtype: int64)], dim: 1), batch.Query, batch.QueryLabels, Ways: 0)
@@ -76,7 +82,8 @@ public sealed class GeneratedAnomalies(IEpisodeSource source, GeneratedAnomalyOp
         {
             AnomalyGeneration.Noise => Noisy(One(), normal, random),
             AnomalyGeneration.Mixup => 0.5 * (One() + Other(batch, task, random)),
-            _ => Pasted(One(), random),
+            AnomalyGeneration.CutPaste => Pasted(One(), random),
+            _ => given![random.Next((int)given.shape[0])].to(normal.dtype),
         }));
     }
 
@@ -106,9 +113,11 @@ public sealed class GeneratedAnomalies(IEpisodeSource source, GeneratedAnomalyOp
         return pasted;
     }
 
-    private static GeneratedAnomalyOptions Checked(GeneratedAnomalyOptions options)
+    private static GeneratedAnomalyOptions Checked(GeneratedAnomalyOptions options, Tensor? given)
     {
         options.Validate();
+        if (options.Kind == AnomalyGeneration.Given != given is { ndim: >= 2 } || given?.shape[0] == 0)
+            throw new ArgumentException($"The kind is {options.Kind} and there are {(given is null ? "no items" : $"items [{string.Join(", ", given.shape)}]")}; {AnomalyGeneration.Given}, and no other, needs items [count, ...].", nameof(given));
         return options;
     }
 }

@@ -12,13 +12,14 @@ public sealed class GeneratedAnomalyTests
     [InlineData(AnomalyGeneration.Noise)]
     [InlineData(AnomalyGeneration.Mixup)]
     [InlineData(AnomalyGeneration.CutPaste)]
+    [InlineData(AnomalyGeneration.Given)]
     public void Labelled_anomalies_join_the_support_and_nothing_else_changes(AnomalyGeneration kind)
     {
         using var scope = NewDisposeScope();
         manual_seed(1).Dispose();
         using var pool = new ClassPool(rand(60, 1, 8, 8), [.. Enumerable.Range(0, 60).Select(i => i % 4)]);
         var plain = new OneClassSampler(pool, new() { Shots = 4, Queries = 6 }, seed: 2);
-        var source = new GeneratedAnomalies(plain, new() { Kind = kind, Count = 3 }, seed: 5);
+        var source = new GeneratedAnomalies(plain, new() { Kind = kind, Count = 3 }, seed: 5, kind == AnomalyGeneration.Given ? rand(7, 1, 8, 8) : null);
         // Two tasks of different classes: mixing an item with itself would change nothing.
         var first = Enumerable.Range(0, 50).First(n => plain.Draw(n, 2).SupportRows.Select(rows => pool.ClassOf(rows[0])).Distinct().Count() == 2);
         var (before, after, again) = (plain.Draw(first, 2), source.Draw(first, 2), source.Draw(first, 2));
@@ -37,6 +38,11 @@ public sealed class GeneratedAnomalyTests
         using var pool = Pools.Points(6, 20);
         Assert.Contains("5 ways", Assert.Throws<ArgumentException>(() => new GeneratedAnomalies(new NWaySampler(pool)).Draw(0, 1)).Message);
         Assert.Contains("CutPaste", Assert.Throws<ArgumentException>(() => new GeneratedAnomalies(new OneClassSampler(pool, new() { Shots = 2, Queries = 4 }), new() { Kind = AnomalyGeneration.CutPaste }).Draw(0, 1)).Message);
+        var tasks = new OneClassSampler(pool);
+        Assert.Contains("no items", Assert.Throws<ArgumentException>(() => new GeneratedAnomalies(tasks, new() { Kind = AnomalyGeneration.Given })).Message);
+        using var wide = rand(3, 9);
+        Assert.Contains("[3, 9]", Assert.Throws<ArgumentException>(() => new GeneratedAnomalies(tasks, given: wide)).Message);
+        Assert.Contains("[9]", Assert.Throws<ArgumentException>(() => new GeneratedAnomalies(tasks, new() { Kind = AnomalyGeneration.Given }, given: wide).Draw(0, 1)).Message);
         Assert.Contains("Strength is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new GeneratedAnomalies(new OneClassSampler(pool), new() { Strength = 0 })).Message);
     }
 }

@@ -52,12 +52,35 @@ public sealed class SamplerTests
         }
     }
 
+    [Theory, MemberData(nameof(Sizes))]
+    public void A_pair_of_classes_makes_a_task_with_labelled_anomalies(int normals, int anomalies, int half, int seed, int tasks)
+    {
+        using var pool = Pools.Points(classes: 12, itemsPerClass: 40, seed);
+        using var batch = new ClassPairSampler(pool, new() { Normals = normals, Anomalies = anomalies, Queries = 2 * half }, seed).Draw(first: 9, tasks);
+        Assert.True(batch.IsAnomalyDetection);
+        Assert.Equal([tasks, normals + anomalies, 4L], batch.Support.shape);
+        for (var task = 0; task < tasks; task++)
+        {
+            var (support, query) = (batch.SupportRows[task], batch.QueryRows[task]);
+            var (normal, anomaly) = (pool.ClassOf(support[0]), pool.ClassOf(support[^1]));
+            Assert.NotEqual(normal, anomaly);
+            Assert.Equal(support.Length + query.Length, support.Concat(query).Distinct().Count());
+            Assert.Equal(normals, Labels(batch.SupportLabels, task).Count(label => label == 0));
+            Assert.Equal(half, Labels(batch.QueryLabels, task).Count(label => label == 1));
+            Assert.Equal(support.Select(row => pool.ClassOf(row) == normal ? 0 : 1), Labels(batch.SupportLabels, task));
+            Assert.Equal(query.Select(row => pool.ClassOf(row) == anomaly ? 1 : 0), Labels(batch.QueryLabels, task));
+            AssertItems(pool, support, batch.Support, task);
+            AssertItems(pool, query, batch.Query, task);
+        }
+    }
+
     [Fact]
     public void A_task_number_gives_the_same_task_alone_and_among_others_and_another_seed_gives_others()
     {
         using var pool = Pools.Points(12, 20);
         foreach (var (source, other) in new (IEpisodeSource, IEpisodeSource)[]
-            { (new NWaySampler(pool, seed: 1), new NWaySampler(pool, seed: 2)), (new OneClassSampler(pool, seed: 1), new OneClassSampler(pool, seed: 2)) })
+            { (new NWaySampler(pool, seed: 1), new NWaySampler(pool, seed: 2)), (new OneClassSampler(pool, seed: 1), new OneClassSampler(pool, seed: 2)),
+              (new ClassPairSampler(pool, new() { Queries = 6 }, seed: 1), new ClassPairSampler(pool, new() { Queries = 6 }, seed: 2)) })
         {
             using var many = source.Draw(0, 6);
             using var one = source.Draw(4, 1);
@@ -113,6 +136,8 @@ public sealed class SamplerTests
         Assert.Contains("has 6 items", Assert.Throws<ArgumentException>(() => new NWaySampler(pool, new() { Ways = 3, Shots = 3, Queries = 4 })).Message);
         Assert.Contains("Ways is 1", Assert.Throws<ArgumentOutOfRangeException>(() => new NWaySampler(pool, new() { Ways = 1 })).Message);
         Assert.Contains("Queries is 3", Assert.Throws<ArgumentOutOfRangeException>(() => new OneClassSampler(pool, new() { Queries = 3 })).Message);
+        Assert.Contains("need 20", Assert.Throws<ArgumentException>(() => new ClassPairSampler(pool)).Message);
+        Assert.Contains("Anomalies is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new ClassPairSampler(pool, new() { Anomalies = 0 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new OneClassSampler(pool, new() { Shots = 1, Queries = 2 }).Draw(0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new OneClassSampler(pool, new() { Shots = 1, Queries = 2 }).Draw(-1, 1));
         Assert.Throws<ArgumentException>(() => pool.Choose(0, 0));
