@@ -21,7 +21,7 @@ internal static class BenchCommand
     private static Command Speed()
     {
         var rounds = new Option<int>("--rounds") { Description = "Alternating rounds of each side, at least 7.", DefaultValueFactory = _ => 9 };
-        var only = new Option<string?>("--only") { Description = "Only the workloads whose name contains this." };
+        var only = new Option<string?>("--only") { Description = "Only the workloads whose name contains this; with --latency the detectors, several with commas between." };
         var output = new Option<string>("--out") { Description = "The folder for the result.", DefaultValueFactory = _ => "out" };
         var speed = new Command("speed", "Times C# against its Python twin on the same libtorch, and reading against pandas and numpy; writes bench-speed.json.") { rounds, only, output };
         var detectors = new Option<bool>("--detectors") { Description = "Fitting and scoring of detectors instead, against scikit-learn and the manner of PyOD; writes bench-detectors.json and detectors.md." };

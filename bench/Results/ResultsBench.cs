@@ -75,9 +75,15 @@ internal static class ResultsBench
         ? name
         : throw new ArgumentException($"There is no data set '{name}' in {suite.Name}; there are {string.Join(", ", suite.Sets)}.")) ?? suite.Sets;
 
-    private static DetectorKind Kind(Suite suite, string name) => DetectorCatalog.Find(name) is var kind && suite.Takes(kind)
+    /// <summary>The kind of a name; <c>Ensemble:Stacking</c> is the Ensemble with the same members and another combination.</summary>
+    internal static DetectorKind Kind(Suite suite, string name) => (Combined(name) ?? DetectorCatalog.Find(name)) is var kind && suite.Takes(kind)
         ? kind
         : throw new ArgumentException(kind.Name == "FewLabel" ? "FewLabel's prior was learnt on these sets. Take --suite adbench-few-labels, which leaves the measured one out." : $"{kind.Name} takes images; {suite.Name} has none. Leave it out of --detectors, or take --suite fashion-one-class.");
+
+    private static DetectorKind? Combined(string name) =>
+        name.Split(':') is [var first, var how] && first.Equals(nameof(Ensemble), StringComparison.OrdinalIgnoreCase) && Enum.TryParse<Combination>(how, ignoreCase: true, out var combination)
+            ? DetectorCatalog.Find(nameof(Ensemble)) with { Name = $"{nameof(Ensemble)}:{combination}", Create = seed => new Ensemble(new() { Seed = seed, Combination = combination }) }
+            : null;
 
     // The seed has a key of its own.
     private static JsonNode Options(Detector detector)

@@ -26,6 +26,17 @@ public sealed class FashionSuiteTests
     }
 
     [Fact]
+    public void A_combination_of_the_Ensemble_is_run_by_its_name()
+    {
+        var kind = ResultsBench.Kind(Suite.Find("adbench-one-class"), "ensemble:stacking");
+        using var detector = kind.Create(3);
+        Assert.Equal("Ensemble:Stacking", kind.Name);
+        using var expected = new Ensemble(new() { Seed = 3, Combination = Combination.Stacking });
+        Assert.Equal(expected.OptionsJson, detector.OptionsJson);
+        Assert.Contains("Ensemble:Any", Assert.Throws<ArgumentException>(() => ResultsBench.Kind(Suite.Find("adbench-one-class"), "Ensemble:Any")).Message);
+    }
+
+    [Fact]
     public void The_table_gives_the_deviation_over_seeds_where_something_is_random()
     {
         ResultLine[] lines =
