@@ -11,7 +11,7 @@ internal static class ResultsCommand
 {
     public static Command Create()
     {
-        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name).Concat(FewShotSuite.All.Select(s => s.Name)).Concat(ChestSuite.All.Select(s => s.Name)).Append(ScoreFeaturesBench.Suite).Append(FewLabelBench.Suite)), Required = true, Recursive = true };
+        var suite = new Option<string>("--suite") { Description = string.Join(", ", Suite.All.Select(s => s.Name).Concat(FewShotSuite.All.Select(s => s.Name)).Concat(ChestSuite.All.Select(s => s.Name)).Append(ScoreFeaturesBench.Suite).Append(FewLabelBench.Suite).Append(ViralBench.Suite)), Required = true, Recursive = true };
         var output = new Option<string>("--out") { Description = "The folder for the JSON lines.", DefaultValueFactory = _ => "out/results", Recursive = true };
         var detectors = new Option<string?>("--detectors") { Description = "Names, with commas between; all by default. For the few-shot suites the learners." };
         var epochs = new Option<int?>("--epochs") { Description = "Few-shot suites: another number of epochs than the recipe's, for a look." };
@@ -24,6 +24,7 @@ internal static class ResultsCommand
         summarise.SetAction(parsed => Told(() => parsed.GetValue(suite) == ScoreFeaturesBench.Suite
             ? ScoreFeaturesBench.Summarise(parsed.GetValue(output)!, parsed.GetValue(target)!)
             : parsed.GetValue(suite) == FewLabelBench.Suite ? FewLabelTable.Write(parsed.GetValue(output)!, parsed.GetValue(target)!)
+            : parsed.GetValue(suite) == ViralBench.Suite ? ViralTable.Write(parsed.GetValue(output)!, parsed.GetValue(target)!)
             : ChestSuite.Find(parsed.GetValue(suite)!) is { } chest ? ChestTable.Write(chest, parsed.GetValue(output)!, parsed.GetValue(target)!)
             : FewShotSuite.Find(parsed.GetValue(suite)!) is { } fewShot
             ? FewShotTable.Write(fewShot, parsed.GetValue(output)!, parsed.GetValue(target)!)
@@ -36,6 +37,7 @@ internal static class ResultsCommand
             var request = new ResultsRequest(parsed.GetValue(suite)!, Names(parsed.GetValue(detectors)), Names(parsed.GetValue(datasets)), parsed.GetValue(seeds), i, n, parsed.GetValue(output)!);
             return request.Suite == ScoreFeaturesBench.Suite ? ScoreFeaturesBench.Run(request)
                 : request.Suite == FewLabelBench.Suite ? FewLabelBench.Run(request)
+                : request.Suite == ViralBench.Suite ? ViralBench.Run(request)
                 : ChestSuite.Find(request.Suite) is { } chest ? ChestBench.Run(chest, request, parsed.GetValue(minutes))
                 : FewShotSuite.Find(request.Suite) is { } fewShot ? FewShotBench.Run(fewShot, request, parsed.GetValue(epochs)) : ResultsBench.Run(request);
         }));

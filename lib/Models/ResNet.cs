@@ -34,6 +34,9 @@ public sealed record ResNetOptions
     /// <summary>How it begins. Default: for large images.</summary>
     public ResNetStem Stem { get; init; }
 
+    /// <summary>Whether pixels, which lie in [−1, 1], are first brought to the mean and deviation of ImageNet's colours: torchvision's weights were trained so. Three channels. Default: false.</summary>
+    public bool ImageNetScale { get; init; }
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is out of its range.</exception>
     public void Validate()
@@ -42,6 +45,7 @@ public sealed record ResNetOptions
         Options.Require(Channels >= 1, nameof(Channels), Channels, "at least 1");
         Options.Require(Width >= 1, nameof(Width), Width, "at least 1");
         Options.Require(Enum.IsDefined(Stem), nameof(Stem), Stem, "one of " + string.Join(", ", Enum.GetNames<ResNetStem>()));
+        Options.Require(!ImageNetScale || Channels == 3, nameof(Channels), Channels, "3 where ImageNetScale is set");
     }
 }
 
@@ -51,6 +55,9 @@ public sealed record ResNetOptions
 /// </summary>
 public sealed class ResNet : ImageBackbone
 {
+    // torchvision's transforms.Normalize, of pixels from 0 to 1.
+    private static readonly float[] ImageNetMean = [0.485f, 0.456f, 0.406f], ImageNetDeviation = [0.229f, 0.224f, 0.225f];
+
     // The names of the fields are those of the parameters.
     private readonly Module<Tensor, Tensor> conv1, bn1, layer1, layer2, layer3, layer4;
     private Module<Tensor, Tensor> fc;
@@ -89,10 +96,33 @@ public sealed class ResNet : ImageBackbone
     /// <inheritdoc/>
     public override IReadOnlyList<BackboneStage> Stages => stages;
 
+    /// <summary>A network with torchvision's ImageNet weights, in evaluation mode: its sizes are read from the tensors, and its pixels scaled as these weights want them.</summary>
+    /// <param name="path">A safetensors file with torchvision's names, such as the catalog's <c>resnet-18</c>.</param>
+    /// <exception cref="DataFormatException">The file is damaged, or its tensors are not those of the network.</exception>
+    public static ResNet Load(string path)
+    {
+        using var file = SafetensorsFile.Read(path);
+        if (!file.Tensors.TryGetValue("conv1.weight", out var first) || first.ndim != 4 || first.shape[1] != 3 || !file.Tensors.TryGetValue("fc.bias", out var bias))
+            throw new DataFormatException(path, $"{file.Tensors.Count} tensors without a 'conv1.weight' for three channels and an 'fc.bias'", "the weights of a ResNet-18 with torchvision's names", "Take the file of another model's loader.");
+        var network = new ResNet(new() { Classes = (int)bias.shape[0], Width = (int)first.shape[0], Stem = first.shape[2] == 7 ? ResNetStem.Large : ResNetStem.Small, ImageNetScale = true });
+        try
+        {
+            PretrainedWeights.Load(network, file, path);
+            network.eval();
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
     /// <inheritdoc/>
     protected override Tensor RunStage(int stage, Tensor x)
     {
         if (stage > 0) return (stage switch { 1 => layer1, 2 => layer2, 3 => layer3, _ => layer4 }).call(x);
+        if (Options.ImageNetScale) x = ((x + 1) / 2 - tensor(ImageNetMean, device: x.device).view(3, 1, 1)) / tensor(ImageNetDeviation, device: x.device).view(3, 1, 1);
         var y = Through(bn1, conv1.call(x)).relu_();
         return Options.Stem == ResNetStem.Large ? functional.max_pool2d(y, 3, 2, 1) : y;
     }

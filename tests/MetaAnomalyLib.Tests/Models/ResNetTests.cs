@@ -61,6 +61,38 @@ public sealed class ResNetTests
         Assert.Contains("'fc.bias' of shape [3] instead of [4]", message);
     }
 
+    [Fact]
+    public void Torchvisions_weights_are_loaded_with_the_scale_of_pixels_that_they_want()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var folder = new TemporaryFolder();
+        using var trained = new ResNet(new() { Width = 4, Classes = 5 });
+        Fill(trained);
+        trained.eval();
+        var path = folder["resnet.safetensors"];
+        SafetensorsFile.Write(path, trained.state_dict());
+        using var loaded = ResNet.Load(path);
+        Assert.Equal(new ResNetOptions { Width = 4, Classes = 5, ImageNetScale = true }, loaded.Options);
+        var pixels = rand(2, 3, 40, 40);
+        var normalised = (pixels - tensor([0.485f, 0.456f, 0.406f]).view(3, 1, 1)) / tensor([0.229f, 0.224f, 0.225f]).view(3, 1, 1);
+        Assert.True(loaded.call(pixels * 2 - 1).allclose(trained.call(normalised), 1e-4, 1e-4));
+        Assert.False(loaded.call(pixels * 2 - 1).allclose(trained.call(pixels * 2 - 1), 1e-2, 1e-2));
+        SafetensorsFile.Write(path, new Dictionary<string, Tensor> { ["features.weight"] = zeros(1) });
+        Assert.Contains("ResNet-18 with torchvision's names", Assert.Throws<DataFormatException>(() => ResNet.Load(path)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ResNet(new() { Channels = 1, ImageNetScale = true }));
+    }
+
+    [Fact]
+    public void The_catalogs_weights_are_those_of_a_whole_ResNet_18()
+    {
+        var found = DataCatalog.Default.Find("resnet-18");
+        Assert.SkipWhen(found is null, "the weights are not here: DownloadAsync(\"resnet-18\")");
+        found.Verify();
+        using var network = ResNet.Load(found.Files[0]);
+        Assert.Equal(new ResNetOptions { ImageNetScale = true }, network.Options);
+    }
+
     private static void Fill(ResNet network)
     {
         foreach (var (entry, i) in network.state_dict().Where(entry => !entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).OrderBy(entry => entry.Key, StringComparer.Ordinal).Select((e, i) => (e, i)))
