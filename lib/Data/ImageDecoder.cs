@@ -16,7 +16,8 @@ internal static class ImageDecoder
     public static byte[] Read(string path, int channels, int side, long maxBytes, long maxPixels)
     {
         Limits.CheckFileSize(path, maxBytes);
-        using var stream = new MemoryStream(File.ReadAllBytes(path), writable: false);
+        var bytes = File.ReadAllBytes(path);
+        using var stream = new MemoryStream(bytes, 0, bytes.Length, writable: false, publiclyVisible: true);
         using var codec = SKCodec.Create(stream, out _)
             ?? throw new DataFormatException(path, "bytes that are no readable image", "a JPEG or PNG image", "Fetch the file again, or remove it.");
         var named = Jpeg.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) ? SKEncodedImageFormat.Jpeg : SKEncodedImageFormat.Png;

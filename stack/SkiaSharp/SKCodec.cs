@@ -16,9 +16,7 @@ public abstract class SKCodec : IDisposable
     public static SKCodec? Create(Stream stream, out SKCodecResult result)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var memory = new MemoryStream();
-        stream.CopyTo(memory);
-        var bytes = memory.ToArray();
+        var bytes = Bytes(stream);
         SKCodec? codec = bytes switch
         {
             [0xFF, 0xD8, 0xFF, ..] => JpegCodec.Open(bytes),
@@ -27,6 +25,15 @@ public abstract class SKCodec : IDisposable
         };
         result = codec is not null ? SKCodecResult.Success : bytes.Length == 0 ? SKCodecResult.IncompleteInput : SKCodecResult.Unimplemented;
         return codec;
+    }
+
+    // An array that the stream lets see is taken as it is.
+    private static byte[] Bytes(Stream stream)
+    {
+        if (stream is MemoryStream { Position: 0 } given && given.TryGetBuffer(out var whole) && whole.Offset == 0 && whole.Count == whole.Array!.Length) return whole.Array;
+        using var memory = new MemoryStream();
+        stream.CopyTo(memory);
+        return memory.ToArray();
     }
 
     /// <summary>Decodes into memory of at least <c>info.BytesSize</c> bytes.</summary>
