@@ -25,7 +25,8 @@ public sealed record RobustCovarianceOptions : DetectorOptions
 /// <summary>
 /// Minimum covariance determinant: the squared Mahalanobis distance to the mean and covariance of that half of the rows whose covariance has the
 /// smallest determinant, found by concentration steps (FastMCD; Rousseeuw and Van Driessen, 1999), scaled to be consistent at the normal distribution and
-/// reweighted by the rows within the 97.5 % ellipsoid. Anomalies among the training rows do not move it.
+/// reweighted by the rows within the 97.5 % ellipsoid. Anomalies among the training rows do not move it. As in scikit-learn, directions in which only the kept rows do not vary say nothing, and
+/// the steps stop where there is one: a half that agrees in a feature has been found, not a denser one. Directions in which no row varies count as in <see cref="Mahalanobis"/>.
 /// </summary>
 /// <param name="options">Null takes the defaults.</param>
 public sealed class RobustCovariance(RobustCovarianceOptions? options = null) : Detector<RobustCovarianceOptions>(options)
@@ -36,19 +37,20 @@ public sealed class RobustCovariance(RobustCovarianceOptions? options = null) : 
     /// <inheritdoc/>
     protected override Tensor FitCore(Tensor x)
     {
-        var half = Concentrate(x, Beginning(x), Support(x), Steps).Rows;
-        var (mean, covariance) = Gaussian.Of(x.index_select(0, half));
-        var whitening = Gaussian.Whiten(covariance).Whitening;
-        var distances = Gaussian.Distances(x, mean, whitening);
+        // Where all rows are the same tells nothing of halves of them: the search is among the directions that vary.
+        var (varying, flat) = Gaussian.WhitenApart(Gaussian.Of(x).Covariance);
+        var z = x.mm(varying);
+        var inside = Concentrate(z, Beginning(z), Support(x), Steps).Rows;
+        var (mean, covariance) = Gaussian.Of(z.index_select(0, inside));
+        var distances = Gaussian.Distances(z, mean, Gaussian.WhitenVarying(covariance).Whitening);
         var correction = Preprocessing.Columns.Quantile(distances.data<double>().ToArray(), 0.5) / ChiSquared.Quantile(0.5, x.shape[1]);
         if (correction > 0)
         {
-            var inside = (distances / correction < ChiSquared.Quantile(0.975, x.shape[1])).nonzero().flatten();
-            (mean, covariance) = Gaussian.Of(x.index_select(0, inside));
-            whitening = Gaussian.Whiten(covariance).Whitening;
+            inside = (distances / correction < ChiSquared.Quantile(0.975, x.shape[1])).nonzero().flatten();
+            covariance = Gaussian.Of(z.index_select(0, inside)).Covariance;
         }
-        Learn(Mean, mean);
-        Learn(Whitening, whitening);
+        Learn(Mean, x.index_select(0, inside).mean([0L], keepdim: true));
+        Learn(Whitening, cat([varying.mm(Gaussian.WhitenVarying(covariance).Whitening), flat], 1));
         return ScoreCore(x);
     }
 
@@ -83,8 +85,8 @@ public sealed class RobustCovariance(RobustCovarianceOptions? options = null) : 
         {
             using var scope = NewDisposeScope();
             var (mean, covariance) = Gaussian.Of(x.index_select(0, rows));
-            var (whitening, determinant) = Gaussian.Whiten(covariance);
-            if (step == steps || before - determinant <= 1e-9) return (rows, determinant);
+            var (whitening, determinant) = Gaussian.WhitenVarying(covariance);
+            if (step == steps || before - determinant <= 1e-9 || double.IsNegativeInfinity(determinant)) return (rows, determinant);
             before = determinant;
             rows = Gaussian.Distances(x, mean, whitening).topk((int)support, largest: false).indexes.MoveToOuterDisposeScope();
         }

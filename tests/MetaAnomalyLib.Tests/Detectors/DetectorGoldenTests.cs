@@ -66,6 +66,28 @@ public sealed class DetectorGoldenTests
     }
 
     [Fact]
+    public void The_robust_covariance_stays_robust_beside_a_constant_column_and_counts_what_leaves_it()
+    {
+        var (alone, beside) = (Matrix("polluted"), WithColumn(Matrix("polluted"), _ => 3));
+        using var detector = new RobustCovariance(new() { Support = 0.8 }).Fit(beside);
+        Assert.Equal(Enumerable.Range(40, 10), Enumerable.Range(0, 50).OrderByDescending(i => detector.TrainingScores[i]).Take(10).Order());
+        Assert.True(detector.Score(WithColumn(alone, _ => 3.5f))[0] > 10 * detector.TrainingScores[..40].Max());
+    }
+
+    [Fact]
+    public void A_feature_in_which_only_the_kept_rows_agree_does_not_drown_the_others()
+    {
+        var x = new float[200, 3];
+        var random = new Random(4);
+        for (var row = 0; row < 200; row++)
+            for (var column = 0; column < 3; column++) x[row, column] = (float)(random.NextDouble() + random.NextDouble());
+        // A rare category: nine rows in ten have none of it.
+        for (var row = 0; row < 200; row++) x[row, 2] = row % 10 == 0 ? 1 : 0;
+        using var detector = new RobustCovariance().Fit(x);
+        Assert.True(detector.Score(new float[,] { { 9, 9, 0 } })[0] > detector.Score(new float[,] { { 1, 1, 1 } })[0]);
+    }
+
+    [Fact]
     public void Reconstruction_errors_are_scikit_learns_and_the_features_errors_sum_to_them()
     {
         foreach (var golden in Golden.GetProperty("pca").EnumerateArray())
@@ -144,5 +166,16 @@ public sealed class DetectorGoldenTests
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), FormattableString.Invariant($"{i}: expected {expected[i]:R}, was {actual[i]:R}"));
+    }
+
+    private static float[,] WithColumn(float[,] x, Func<int, float> value)
+    {
+        var wider = new float[x.GetLength(0), x.GetLength(1) + 1];
+        for (var row = 0; row < x.GetLength(0); row++)
+        {
+            for (var column = 0; column < x.GetLength(1); column++) wider[row, column] = x[row, column];
+            wider[row, x.GetLength(1)] = value(row);
+        }
+        return wider;
     }
 }
