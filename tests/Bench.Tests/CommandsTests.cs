@@ -28,7 +28,7 @@ public sealed partial class CommandsTests
     [MemberData(nameof(Commands))]
     public void A_suite_in_the_documents_is_there(string path, string arguments)
     {
-        string[] known = [.. Suite.All.Select(s => s.Name), .. FewShotSuite.All.Select(s => s.Name), .. ChestSuite.All.Select(s => s.Name), ScoreFeaturesBench.Suite, FewLabelBench.Suite];
+        string[] known = [.. Suite.All.Select(s => s.Name), .. FewShotSuite.All.Select(s => s.Name), .. ChestSuite.All.Select(s => s.Name), ViralBench.Suite, ScoreFeaturesBench.Suite, FewLabelBench.Suite];
         var named = SuiteName().Match(arguments) is { Success: true } match ? match.Groups["suite"].Value : null;
 
         Assert.True(named is null or "S" or "NAME" || known.Contains(named), $"{path} names the suite {named}; there are {string.Join(", ", known)}.");
