@@ -11,6 +11,10 @@ public sealed record InternalContrastiveOptions : DetectorOptions
     /// <summary>Features of a window, at least 1 and fewer than there are. Default: 0, which stands for the paper's: 2, from 41 features 10, from 161 features all but 150.</summary>
     public int Window { get; init; }
 
+    /// <summary>Orders of the features, each with networks of its own, at least 1; 0 stands for the authors' number at a thousand rows (more for narrow rows), but at most 4. Default: 1, the features as
+    /// they come. More cost as many times as much, and make the score hang less on which features happen to be neighbours.</summary>
+    public int Orders { get; init; } = 1;
+
     /// <summary>Dimensions in which windows and rests meet, at least 4. Default: 32, for speed (the paper: 200).</summary>
     public int Units { get; init; } = 32;
 
@@ -28,6 +32,7 @@ public sealed record InternalContrastiveOptions : DetectorOptions
     {
         base.Validate();
         Options.Require(Window >= 0, nameof(Window), Window, "at least 1, or 0 for the paper's");
+        Options.Require(Orders >= 0, nameof(Orders), Orders, "at least 1, or 0 for the authors'");
         Options.Require(Units >= 4, nameof(Units), Units, "at least 4");
         Options.Require(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "finite and above 0");
         Options.Require(StepsAnEpoch >= 1, nameof(StepsAnEpoch), StepsAnEpoch, "at least 1");
@@ -37,14 +42,14 @@ public sealed record InternalContrastiveOptions : DetectorOptions
 
 /// <summary>
 /// ICL, internal contrastive learning (Shenkar and Wolf, ICLR 2022): what neighbouring features of a normal row have to do with the row's other features is learnt by telling them from
-/// the row's other windows; the score is that task's mean loss over the windows. Expects standardised features.
+/// the row's other windows; the score is that task's mean loss over the windows, and over the orders of the features where several are asked for. Expects standardised features.
 /// </summary>
 /// <param name="options">Null takes the defaults.</param>
-public sealed class InternalContrastive(InternalContrastiveOptions? options = null) : NetworkDetector<InternalContrastiveOptions, InternalContrast>(options)
+public sealed class InternalContrastive(InternalContrastiveOptions? options = null) : NetworkDetector<InternalContrastiveOptions, InternalContrasts>(options)
 {
     private const int RowsOfTheChoice = 256, WindowsAStep = 1024, FewestRows = 64;
 
-    /// <summary>What each window adds to each row's score, <c>[rows, windows]</c>: window j begins at feature j.</summary>
+    /// <summary>What each window adds to each row's score, <c>[rows, orders × windows]</c>, order by order: in the first, window j begins at feature j.</summary>
     /// <inheritdoc cref="Detector.Score"/>
     public double[,] WindowLosses(float[,] x) => Map(x, Network.Losses);
 
@@ -52,10 +57,10 @@ public sealed class InternalContrastive(InternalContrastiveOptions? options = nu
     protected override int ScoringBatch => 512;
 
     /// <inheritdoc/>
-    protected override InternalContrast Build(int width) => new(width, Options.Window, Options.Units, Options.Temperature);
+    protected override InternalContrasts Build(int width) => new(width, Options.Orders, Options.Window, Options.Units, Options.Temperature);
 
     /// <inheritdoc/>
-    protected override void Train(InternalContrast network, Tensor rows)
+    protected override void Train(InternalContrasts network, Tensor rows)
     {
         // Wide rows have many windows: fewer rows a step, so that a step costs about the same for every width.
         var most = Math.Clamp(WindowsAStep / network.Windows, FewestRows, Math.Max(FewestRows, Options.Training.BatchSize));

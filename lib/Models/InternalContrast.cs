@@ -21,7 +21,8 @@ public sealed class InternalContrast : Module<Tensor, Tensor>
     /// <param name="window">Features of a window, at least 1 and fewer than the inputs; 0 takes the paper's: 2, from 41 inputs 10, from 161 inputs all but 150.</param>
     /// <param name="units">Dimensions in which windows and rests meet, at least 4.</param>
     /// <param name="temperature">What the similarities are divided by, above 0.</param>
-    public InternalContrast(int inputs, int window, int units, double temperature) : base(nameof(InternalContrast))
+    /// <param name="order">The features in the order in which windows take neighbours, each once; null takes them as they come. Kept as a buffer.</param>
+    public InternalContrast(int inputs, int window, int units, double temperature, IReadOnlyList<long>? order = null) : base(nameof(InternalContrast))
     {
         this.inputs = inputs;
         this.temperature = temperature;
@@ -36,7 +37,7 @@ public sealed class InternalContrast : Module<Tensor, Tensor>
             ("linear0", Linear(this.window, units / 4)), ("relu0", LeakyReLU(Slope)), ("norm0", BatchNorm1d(Windows)),
             ("linear1", Linear(units / 4, units / 2)), ("relu1", LeakyReLU(Slope)),
             ("linear2", Linear(units / 2, units)), ("relu2", LeakyReLU(Slope)));
-        (windowAt, restAt) = (tensor(Places(inside: true)), tensor(Places(inside: false)));
+        (windowAt, restAt) = (tensor(Places(inside: true, order)), tensor(Places(inside: false, order)));
         RegisterComponents();
     }
 
@@ -63,6 +64,8 @@ public sealed class InternalContrast : Module<Tensor, Tensor>
 
     private Tensor Parts(Tensor rows, Tensor at) => rows.index_select(1, at).view(rows.shape[0], Windows, -1);
 
-    private long[] Places(bool inside) =>
-        [.. Enumerable.Range(0, Windows).SelectMany(start => Enumerable.Range(0, padded).Where(i => (i >= start && i < start + window) == inside)).Select(i => (long)i)];
+    // What rows were filled up with comes last.
+    private long[] Places(bool inside, IReadOnlyList<long>? order) =>
+        [.. Enumerable.Range(0, Windows).SelectMany(start => Enumerable.Range(0, padded).Where(i => (i >= start && i < start + window) == inside))
+            .Select(i => order is null || i >= inputs ? i : order[i])];
 }

@@ -25,7 +25,7 @@ internal static class DetectorCases
         "Conv-f-AnoGAN" => new ConvolutionalFastAnoGan(new() { Seed = seed, Filters = [4], Training = new() { Epochs = 2 }, EncoderTraining = new() { Epochs = 3 } }),
         "ConvGANomaly" => new ConvolutionalGanomaly(new() { Seed = seed, Filters = [4], Training = new() { Epochs = 2 } }),
         "DAGMM" => new DeepGaussianMixture(new() { Seed = seed, Training = new() { Epochs = 20, BatchSize = 64 } }),
-        "ICL" => new InternalContrastive(new() { Seed = seed, Units = 32, Training = new() { Epochs = 8, BatchSize = 64, LearningRate = 1e-2 } }),
+        "ICL" => new InternalContrastive(new() { Seed = seed, Units = 32, Orders = 2, Training = new() { Epochs = 8, BatchSize = 64, LearningRate = 1e-2 } }),
         "VAE" => new DenseVariationalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 20, BatchSize = 64 } }),
         "ConvAE" => new ConvolutionalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 6, BatchSize = 64 } }),
         "ConvVAE" => new ConvolutionalVariationalAutoencoder(new() { Seed = seed, Training = new() { Epochs = 6, BatchSize = 64 } }),

@@ -23,12 +23,12 @@ public sealed class InternalContrastiveTests
     [Fact]
     public void A_rows_score_is_the_mean_of_its_windows_losses()
     {
-        using var detector = new InternalContrastive(new() { Units = 8, Training = new() { Epochs = 2 } });
+        using var detector = new InternalContrastive(new() { Units = 8, Orders = 3, Training = new() { Epochs = 2 } });
         var x = DetectorCases.Cloud(40, width: 6);
         detector.Fit(x);
         var (losses, scores) = (detector.WindowLosses(x), detector.Score(x));
-        Assert.Equal(5, losses.GetLength(1));
-        for (var row = 0; row < 40; row++) Assert.Equal(scores[row], Enumerable.Range(0, 5).Average(j => losses[row, j]), 1e-4 * Math.Max(1, scores[row]));
+        Assert.Equal(3 * 5, losses.GetLength(1));
+        for (var row = 0; row < 40; row++) Assert.Equal(scores[row], Enumerable.Range(0, 15).Average(j => losses[row, j]), 1e-4 * Math.Max(1, scores[row]));
     }
 
     [Theory, InlineData(4, 2), InlineData(40, 2), InlineData(41, 10), InlineData(160, 10), InlineData(200, 50), InlineData(1, 2)]
@@ -36,6 +36,26 @@ public sealed class InternalContrastiveTests
     {
         using var network = new InternalContrast(width, 0, 8, 0.01);
         Assert.Equal(Math.Max(width, 3) - window + 1, network.Windows);
+    }
+
+    [Theory, InlineData(5, 4), InlineData(20, 4), InlineData(32, 3), InlineData(64, 2), InlineData(200, 1)]
+    public void Narrow_rows_are_seen_in_more_orders_as_by_the_authors_but_for_the_limit(int width, int orders) => Assert.Equal(orders, InternalContrasts.AuthorsOrders(width));
+
+    [Fact]
+    public void In_another_order_other_features_are_neighbours()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var asTheyCome = new InternalContrast(6, 2, 8, 0.1);
+        using var ordered = new InternalContrast(6, 2, 8, 0.1, [3, 0, 5, 1, 4, 2]);
+        foreach (var ((_, from), (_, to)) in asTheyCome.named_parameters().Zip(ordered.named_parameters())) to.copy_(from);
+        asTheyCome.eval();
+        ordered.eval();
+        var rows = tensor(DetectorCases.Cloud(5, width: 6));
+        // The same networks see the same values when the columns themselves are put in that order.
+        var moved = rows.index_select(1, tensor(new long[] { 3, 0, 5, 1, 4, 2 }));
+        Assert.True(ordered.Losses(rows).allclose(asTheyCome.Losses(moved)));
+        Assert.False(ordered.Losses(rows).allclose(asTheyCome.Losses(rows)));
     }
 
     [Fact]
@@ -83,6 +103,7 @@ public sealed class InternalContrastiveTests
     public void Options_out_of_range_are_refused_by_name()
     {
         Assert.Contains("Temperature is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new InternalContrastive(new() { Temperature = 0 })).Message);
+        Assert.Contains("Orders is -1", Assert.Throws<ArgumentOutOfRangeException>(() => new InternalContrastive(new() { Orders = -1 })).Message);
         Assert.Contains("Units is 3", Assert.Throws<ArgumentOutOfRangeException>(() => new InternalContrastive(new() { Units = 3 })).Message);
     }
 }
