@@ -37,17 +37,30 @@ internal static class FewLabelLearners
             return detector.Fit(task.Train.X).Score(task.Test.X);
         }),
         .. TransferLearners.All,
-        new("FewLabel", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task =>
-        {
-            using var detector = new FewLabelDetector(new() { Seed = task.Seed }, FewLabelPriorCommand.Without(task.Dataset, task.Folder));
-            return detector.Fit(task.Train.X, [.. Enumerable.Range(0, task.Train.Count).Where(row => task.Train.Y[row] == 1)]).Score(task.Test.X);
-        }),
+        new("FewLabel", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task => FewLabel(task)),
+        new("FewLabel, one label wrong", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task => FewLabel(WithWrongLabel(task))),
         new("FewLabel without labels", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task =>
         {
             using var detector = new FewLabelDetector(new() { Seed = task.Seed }, FewLabelPriorCommand.Without(task.Dataset, task.Folder));
             return detector.Fit(task.Train.X).Score(task.Test.X);
         }),
     ];
+
+    private static double[] FewLabel(FewLabelTask task)
+    {
+        using var detector = new FewLabelDetector(new() { Seed = task.Seed }, FewLabelPriorCommand.Without(task.Dataset, task.Folder));
+        return detector.Fit(task.Train.X, [.. Enumerable.Range(0, task.Train.Count).Where(row => task.Train.Y[row] == 1)]).Score(task.Test.X);
+    }
+
+    /// <summary>Of the labels one is that of a random unlabelled row; its own row goes back among the unlabelled ones.</summary>
+    internal static FewLabelTask WithWrongLabel(FewLabelTask task)
+    {
+        var random = new Seed(task.Seed).Random("wrong label");
+        var labels = task.Train.Y.ToArray();
+        int Row(int label) => Enumerable.Range(0, labels.Length).Where(row => task.Train.Y[row] == label).ElementAt(random.Next(task.Train.Y.Count(y => y == label)));
+        (labels[Row(1)], labels[Row(0)]) = (0, 1);
+        return task with { Train = new(task.Train.X, labels, task.Train.FeatureNames) };
+    }
 
     private static TrainingOptions Network => new() { Epochs = 30, WeightClasses = true };
 

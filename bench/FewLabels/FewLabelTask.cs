@@ -1,6 +1,6 @@
 using MetaAnomaly.Bench.Results;
 using MetaAnomalyLib.Data;
-using MetaAnomalyLib.Preprocessing;
+using MetaAnomalyLib.Episodes;
 using MetaAnomalyLib.Training;
 
 namespace MetaAnomaly.Bench.FewLabels;
@@ -44,13 +44,9 @@ internal static class FewLabelProtocol
             new Seed(seed).Random("cut").Shuffle(rows);
             data = data.Subset(rows[..LargestSet]);
         }
-        var (train, _, test) = Splits.Stratified(data, validation: 0, test: 0.3, seed);
-        var anomalies = Enumerable.Range(0, train.Count).Where(row => train.Y[row] == 1).ToArray();
-        if (anomalies.Length < labels) return null;
-        new Seed(seed).Random("labels").Shuffle(anomalies);   // so that 5 labels are among the 10
-        var known = new int[train.Count];
-        foreach (var row in anomalies.Take(labels)) known[row] = 1;
-        var scaler = new StandardScaler().Fit(train.X);
-        return new(dataset, new(scaler.Transform(train.X), known, train.FeatureNames), new(scaler.Transform(test.X), test.Y, test.FeatureNames), labels, seed);
+        var table = new AnomalyTable(dataset, data);
+        if (table.MostLabels < labels) return null;
+        var (train, test) = table.Split(labels, seed);
+        return new(dataset, train, test, labels, seed);
     }
 }

@@ -33,6 +33,21 @@ public static class DataFrameExtensions
         return labels.Cast<object>().Select(value => Convert.ToString(value, CultureInfo.InvariantCulture) == anomaly ? 1 : 0).ToArray();
     }
 
+    /// <summary>The rows that a column marks, when it marks only a few and leaves the others empty, 0 or anything else: the known anomalies of a table that is otherwise unlabelled.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="column">Name of the column.</param>
+    /// <param name="value">What stands in a marked row; upper and lower case are the same. Default: 1.</param>
+    /// <returns>Indices of the rows, ascending.</returns>
+    /// <exception cref="ArgumentException">There is no such column, or it marks no row: the message says what it holds.</exception>
+    public static int[] MarkedRows(this DataFrame frame, string column, string value = "1")
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        var texts = frame.Columns[column].Cast<object?>().Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture)?.Trim() ?? "").ToArray();
+        int[] marked = [.. Enumerable.Range(0, texts.Length).Where(row => texts[row].Equals(value, StringComparison.OrdinalIgnoreCase))];
+        return marked.Length > 0 ? marked : throw new ArgumentException(
+            $"No row of column '{column}' is '{value}'; it holds {string.Join(", ", texts.Distinct().Take(5).Select(text => $"'{text}'"))}. Name the value that marks a known anomaly.", nameof(value));
+    }
+
     private static void Copy(DataFrameColumn column, float[,] matrix, int index)
     {
         switch (column)

@@ -25,9 +25,26 @@ public static class AnomalyReport
         if (table.Rows.Count != scores.Count || x.GetLength(0) != scores.Count || x.GetLength(1) != features.Count)
             throw new ArgumentException($"The table has {table.Rows.Count} rows, x is [{x.GetLength(0)}, {x.GetLength(1)}], there are {scores.Count} scores and {features.Count} names; they must match.", nameof(scores));
         var odd = new OddFeatures(x);
-        int[] top = [.. Enumerable.Range(0, scores.Count).OrderByDescending(row => scores[row]).Take(count)];
+        return Of(table, scores, row => Why(odd, x, row, features), count);
+    }
+
+    /// <summary>The same with reasons from elsewhere, such as a detector's own.</summary>
+    /// <param name="table">As it was read.</param>
+    /// <param name="scores">One a row; NaN leaves a row out.</param>
+    /// <param name="why">The reason for a row, by its index.</param>
+    /// <param name="count">How many rows; more than there are gives all. Default: 20.</param>
+    /// <exception cref="ArgumentException">Table and scores do not match.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The count is below 1.</exception>
+    public static DataFrame Of(DataFrame table, IReadOnlyList<double> scores, Func<int, string> why, int count = 20)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(scores);
+        ArgumentNullException.ThrowIfNull(why);
+        Models.Options.Require(count >= 1, nameof(count), count, "at least 1");
+        if (table.Rows.Count != scores.Count) throw new ArgumentException($"The table has {table.Rows.Count} rows, there are {scores.Count} scores; there must be one a row.", nameof(scores));
+        int[] top = [.. Enumerable.Range(0, scores.Count).Where(row => !double.IsNaN(scores[row])).OrderByDescending(row => scores[row]).Take(count)];
         var report = table[top];
-        report.Columns.Insert(0, new StringDataFrameColumn("why", top.Select(row => Why(odd, x, row, features))));
+        report.Columns.Insert(0, new StringDataFrameColumn("why", top.Select(why)));
         report.Columns.Insert(0, new DoubleDataFrameColumn("score", top.Select(row => Math.Round(scores[row], 3))));
         report.Columns.Insert(0, new Int32DataFrameColumn("row", top.Select(row => row + 1)));
         return report;

@@ -56,7 +56,7 @@ public abstract partial class Detector
         };
     }
 
-    /// <summary>The probability of "anomaly" for each row, in [0, 1]. After <see cref="Calibrate"/> the fitted logistic curve; before it
+    /// <summary>The probability of "anomaly" for each row, in [0, 1]. After <see cref="Calibrate"/> the fitted logistic curve, or that of the fit, where a detector has one; before it
     /// <c>max(0, erf((s − mean) / (deviation √2)))</c> over the training scores (Kriegel et al., "Interpreting and unifying outlier scores", SDM 2011),
     /// which orders rows but is not calibrated.</summary>
     /// <inheritdoc cref="Score"/>

@@ -87,6 +87,9 @@ public abstract partial class Detector : IDisposable
     /// <returns>float64 <c>[rows]</c>.</returns>
     protected abstract Tensor ScoreCore(Tensor x);
 
+    /// <summary>What a fit itself knows of probabilities: <c>P = 1 / (1 + exp(−(slope · score + intercept)))</c>; null, the default, leaves them to <see cref="Calibrate"/>.</summary>
+    protected virtual (double Slope, double Intercept)? Curve() => null;
+
     /// <summary>Called when the learnt tensors have come from a file, for a detector that keeps them in another form too.</summary>
     protected virtual void Restored()
     {
@@ -141,6 +144,7 @@ public abstract partial class Detector : IDisposable
             var scores = Finite(FitCore(x), x.shape[0]);
             Learn(TrainingScoresKey, scores);
             decision = Decision.From(scores.data<double>().ToArray(), (int)x.shape[1], options.Contamination);
+            if (Curve() is var (slope, intercept)) decision = decision with { Slope = slope * decision.Deviation, Intercept = intercept + slope * decision.Mean };
         }
         catch
         {

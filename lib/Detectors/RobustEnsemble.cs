@@ -55,7 +55,7 @@ public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : Comp
         if (rows.shape[0] < 2) (rows, place) = (x, [.. Enumerable.Range(0, (int)x.shape[0]).Select(row => (long)row)]);
 
         var suspicion = FitNext(rows).TrainingScoresTensor;
-        var kept = Kept(rows, suspicion.argsort(0, descending: false));
+        var kept = Unsuspicious(rows, suspicion, Options.Kept);
         var clean = rows.index_select(0, kept);
         foreach (var _ in Options.Members) FitNext(clean);
         Learn(MemberScores, stack(Parts.Skip(1).Select(part => part.TrainingScoresTensor), 1));
@@ -73,9 +73,14 @@ public sealed class RobustEnsemble(RobustEnsembleOptions? options = null) : Comp
 
     /// <summary>The least suspicious rows. Where they all agree in a feature in which other rows do not (a rare category, say), any other value would seem infinitely far away: the least
     /// suspicious rows that have one come back, one for a hundred.</summary>
-    private Tensor Kept(Tensor rows, Tensor order)
+    /// <param name="rows">float64 <c>[rows, features]</c>, at least two.</param>
+    /// <param name="suspicion">float64 <c>[rows]</c>, the higher the more suspicious.</param>
+    /// <param name="share">The share to keep, in (0, 1].</param>
+    /// <returns>Indices, int64.</returns>
+    internal static Tensor Unsuspicious(Tensor rows, Tensor suspicion, double share)
     {
-        var count = Math.Max(2, (long)Math.Ceiling(Options.Kept * rows.shape[0]));
+        var order = suspicion.argsort(0, descending: false);
+        var count = Math.Max(2, (long)Math.Ceiling(share * rows.shape[0]));
         var kept = order.narrow(0, 0, count);
         var (middle, others) = (rows.index_select(0, kept), rows.index_select(0, order.narrow(0, count, rows.shape[0] - count)));
         if (others.shape[0] == 0) return kept;

@@ -23,6 +23,7 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
 
     private readonly FewLabelPrior? ownPrior;
     private int[] labelledRows = [];
+    private (double Slope, double Intercept)? curve;
 
     /// <param name="options">Null takes the defaults.</param>
     /// <param name="prior">Null takes the one that comes with the library.</param>
@@ -125,6 +126,7 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
     /// <inheritdoc/>
     protected override Tensor FitCore(Tensor x)
     {
+        curve = null;
         var prior = ownPrior ?? FewLabelPrior.Shipped;
         var known = tensor(labelledRows.Select(row => (long)row).ToArray(), dtype: int64);
         var rest = tensor(Enumerable.Range(0, (int)x.shape[0]).Except(labelledRows).Select(row => (long)row).ToArray());
@@ -151,9 +153,9 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         var (judgedA, judgedB) = (FewLabelSpace.Logits(Learnt(Judgements), stack(a, 1)), FewLabelSpace.Logits(Learnt(Judgements), stack(b, 1)));
         TrainingJudgements = (Matrix(judgedA), Matrix(judgedB));
         Learn(Weights, prior.Adapted(judgedA, judgedB));
-        var scores = zeros(x.shape[0], dtype: float64);
-        scores.index_copy_(0, known, judgedA.mv(Learnt(Weights)));
-        scores.index_copy_(0, rest, judgedB.mv(Learnt(Weights)));
+        var (ofLabelled, ofRest) = (judgedA.mv(Learnt(Weights)), judgedB.mv(Learnt(Weights)));
+        var scores = zeros(x.shape[0], dtype: float64).index_copy_(0, known, ofLabelled).index_copy_(0, rest, ofRest);
+        if (labelledRows.Length >= 2) curve = prior.Curve?.For(ofLabelled.data<double>().ToArray(), ofRest.data<double>().ToArray());
         var y = new int[x.shape[0]];
         foreach (var row in labelledRows) y[row] = 1;
         Learn(HeldOut, tensor(new[] { Metric.Auroc(y, scores.data<double>().ToArray()), labelledRows.Length }));
@@ -162,6 +164,9 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
 
     /// <summary>What the learners said of the labelled and the unlabelled training rows, held out; only after a fit with labels, not from a file.</summary>
     internal (float[,] Labelled, float[,] Unlabelled) TrainingJudgements { get; private set; } = (new float[0, 0], new float[0, 0]);
+
+    /// <summary>With two labels and more, probabilities are calibrated by what was learnt on other tables.</summary>
+    protected override (double Slope, double Intercept)? Curve() => curve;
 
     /// <inheritdoc/>
     protected override Tensor ScoreCore(Tensor x)
@@ -182,7 +187,7 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         var (first, place) = DistinctRows.Of(unlabelled);
         if (first.Length < 2) (first, place) = (place.Select((_, row) => (long)row).ToArray(), [.. place.Select((_, row) => (long)row)]);
         var (distinct, back) = (rest.index_select(0, tensor(first)), tensor(place));
-        var (fitted, others) = Drawn(first.Length);
+        var (fitted, others) = known.shape[0] > 0 ? Drawn(first.Length) : Sifted(z.index_select(0, distinct));
         var columns = new List<Tensor>();
         foreach (var kind in AllKinds)
         {
@@ -206,6 +211,20 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         if (rows > Options.MostRows) Seed.Random("rows").Shuffle(order);
         var taken = Math.Min(rows, Options.MostRows);
         return (tensor(order[..taken]), tensor(order[taken..], dtype: int64));
+    }
+
+    /// <summary>Without labels: the rows that look least like anomalies, as <see cref="RobustEnsemble"/> sifts them.</summary>
+    private (Tensor Fitted, Tensor Others) Sifted(Tensor rows)
+    {
+        using var sieve = new IsolationForest(new() { Seed = Options.Seed });
+        sieve.FitPart(rows);
+        var kept = RobustEnsemble.Unsuspicious(rows, sieve.TrainingScoresTensor, Options.Kept).data<long>().ToArray();
+        if (kept.Length > Options.MostRows)
+        {
+            Seed.Random("rows").Shuffle(kept);
+            kept = kept[..Options.MostRows];
+        }
+        return (tensor(kept), tensor(Enumerable.Range(0, (int)rows.shape[0]).Select(row => (long)row).Except(kept).ToArray(), dtype: int64));
     }
 
     private FewLabelViews Views(Tensor x)

@@ -15,11 +15,15 @@ public sealed record FewLabelOptions : DetectorOptions
     /// <summary>Distinct unlabelled rows that the detectors are fitted on at most, at least 2; of a longer table so many are drawn, and the others are scored as new ones. Default: 10,000.</summary>
     public int MostRows { get; init; } = 10_000;
 
+    /// <summary>Without labels: share of the distinct rows that the detectors are fitted on, in (0, 1], the least suspicious ones of an isolation forest. Default: 0.75, as in <see cref="RobustEnsembleOptions"/>.</summary>
+    public double Kept { get; init; } = 0.75;
+
     /// <inheritdoc/>
     public override void Validate()
     {
         base.Validate();
         Options.Require(MostRows >= 2, nameof(MostRows), MostRows, "at least 2");
+        Options.Require(Kept is > 0 and <= 1, nameof(Kept), Kept, "above 0 and at most 1");
         Options.Require(Folds >= 2, nameof(Folds), Folds, "at least 2");
         Options.Require(Trees >= 1, nameof(Trees), Trees, "at least 1");
     }

@@ -26,6 +26,9 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
     private static readonly double[] Merits = [0, 0.2, 0.4, 0.7], Opinions = [0, 0.25, 0.5, 1], Strengths = [100, 300, 1000, double.PositiveInfinity];
     private static readonly Lazy<FewLabelPrior> shipped = new(ReadShipped);
 
+    /// <summary>From scores to probabilities, learnt over the same tables; null leaves them uncalibrated.</summary>
+    public FewLabelCurve? Curve { get; init; }
+
     /// <summary>The prior that comes with the library, learnt over all 22 data sets that the project has.</summary>
     public static FewLabelPrior Shipped => shipped.Value;
 
@@ -42,10 +45,20 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
         if (useful.Length == 0) throw new ArgumentException("No table has two anomalies among its test rows; there is nothing to learn from.", nameof(experience));
         var budgets = useful.Select(task => task.Labels).Where(labels => labels > 0).Distinct().Order().ToArray();
         var learners = budgets.Select(labels => Pooled([.. useful.Where(task => task.Labels == labels).Select(task => (task.Test.Learners, task.Truth))])).ToArray();
-        var free = new FewLabelPrior(Pooled([.. useful.Select(task => (task.Test.Detectors, task.Truth))]), budgets, learners, 0, 0, double.PositiveInfinity);
+        // Without labels the detectors are fitted in another way: where there is experience of that, it alone counts for them.
+        var unlabelled = useful.Where(task => task.Labels == 0).ToArray();
+        var blind = unlabelled.Length > 0 ? unlabelled : useful;
+        var free = new FewLabelPrior(Pooled([.. blind.Select(task => (task.Test.Detectors, task.Truth))]), budgets, learners, 0, 0, double.PositiveInfinity);
         FewLabelPrior Best(IEnumerable<FewLabelPrior> priors) => priors.MaxBy(prior => useful.Where(task => task.Labels > 0).Select(prior.Quality).DefaultIfEmpty(0).Average())!;
         var conditioned = Best(Merits.SelectMany(_ => Opinions, (merit, opinion) => free with { Merit = merit, Opinion = opinion }));
-        return Best(Strengths.Select(strength => conditioned with { Strength = strength }));
+        return Best(Strengths.Select(strength => conditioned with { Strength = strength })).Calibrated(useful);
+    }
+
+    private FewLabelPrior Calibrated(IReadOnlyList<FewLabelExperience> tables)
+    {
+        var judged = tables.Where(task => task.Labels >= 2).Select(task => (Task: task, Trust: Trust(task)))
+            .Select(task => (Weighed(task.Task.Test.Learners, task.Trust), task.Task.Truth, Weighed(task.Task.Labelled, task.Trust), Weighed(task.Task.Unlabelled, task.Trust))).ToArray();
+        return judged.Length == 0 ? this : this with { Curve = FewLabelCurve.Learn(judged) };
     }
 
     /// <summary>Reads a prior that <see cref="Save"/> has written.</summary>
@@ -59,6 +72,7 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
             var learners = Numbers("learners").Chunk(FewLabelDetector.LearnerNames.Count).ToArray();
             var prior = new FewLabelPrior(Numbers("detectors"), [.. file.Tensors["budgets"].data<long>().Select(labels => (int)labels)], learners, Numbers("merit")[0], Numbers("opinion")[0], Numbers("strength")[0]);
             prior.Check();
+            if (file.Tensors.ContainsKey("curve") && Numbers("curve") is [var slope, var byMerit, var share, var merit, var intercept]) prior = prior with { Curve = new(slope, byMerit, share, merit, intercept) };
             return file.Metadata["detectors"] == Names(FewLabelDetector.DetectorNames) && file.Metadata["learners"] == Names(FewLabelDetector.LearnerNames)
                 ? prior : throw new ArgumentException("it is of other detectors or learners");
         }
@@ -74,11 +88,13 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
     public void Save(string path, IReadOnlyDictionary<string, string>? notes = null)
     {
         using var scope = NewDisposeScope();
-        SafetensorsFile.Write(path, new Dictionary<string, Tensor>
+        var tensors = new Dictionary<string, Tensor>
         {
             ["detectors"] = tensor(Detectors.ToArray()), ["budgets"] = tensor(Budgets.Select(labels => (long)labels).ToArray()),
             ["learners"] = tensor(Learners.SelectMany(weights => weights).ToArray()).view(Budgets.Count, -1), ["merit"] = tensor(new[] { Merit }), ["opinion"] = tensor(new[] { Opinion }), ["strength"] = tensor(new[] { Strength }),
-        }, new Dictionary<string, string>(notes ?? new Dictionary<string, string>()) { ["detectors"] = Names(FewLabelDetector.DetectorNames), ["learners"] = Names(FewLabelDetector.LearnerNames) });
+        };
+        if (Curve is { } c) tensors["curve"] = tensor(new[] { c.Slope, c.SlopeByMerit, c.Share, c.Merit, c.Intercept });
+        SafetensorsFile.Write(path, tensors, new Dictionary<string, string>(notes ?? new Dictionary<string, string>()) { ["detectors"] = Names(FewLabelDetector.DetectorNames), ["learners"] = Names(FewLabelDetector.LearnerNames) });
     }
 
     /// <summary>The learners' weights for a number of labels: between those it was learnt for by the logarithm, beyond them as at the nearest.</summary>
@@ -116,13 +132,35 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
             throw new ArgumentException($"The prior weighs {Detectors.Count} detectors and {Learners.FirstOrDefault()?.Count} learners; there are {FewLabelDetector.DetectorNames.Count} and {FewLabelDetector.LearnerNames.Count}, and weights must be finite.");
     }
 
-    /// <summary>The scores that a detector with this prior gives the test rows of a table, from what was said of them.</summary>
-    public double[] Scores(FewLabelExperience task)
+    /// <summary>How much a detector with this prior trusts each learner on a table, after the table's labels have spoken.</summary>
+    /// <returns>One weight a learner, in the order of <see cref="FewLabelDetector.LearnerNames"/>.</returns>
+    public double[] Trust(FewLabelExperience task)
     {
         ArgumentNullException.ThrowIfNull(task);
         using var scope = NewDisposeScope();
-        var weights = Adapted(tensor(task.Labelled).to(float64), tensor(task.Unlabelled).to(float64));
-        return tensor(task.Test.Learners).to(float64).mv(weights).data<double>().ToArray();
+        return Adapted(tensor(task.Labelled).to(float64), tensor(task.Unlabelled).to(float64)).data<double>().ToArray();
+    }
+
+    /// <summary>The scores that a detector with this prior gives the test rows of a table, from what was said of them.</summary>
+    public double[] Scores(FewLabelExperience task)
+    {
+        return Weighed(task.Test.Learners, Trust(task));
+    }
+
+    /// <summary>Probabilities of "anomaly" for the test rows of a table.</summary>
+    /// <exception cref="InvalidOperationException">The prior has no curve, or the table fewer than two labels.</exception>
+    public double[] Probabilities(FewLabelExperience task)
+    {
+        var trust = Trust(task);
+        if (Curve is null || task.Labels < 2) throw new InvalidOperationException($"There is no curve, or too few labels ({task.Labels}); learn the prior from tables with two labels and more, and give two.");
+        var (slope, intercept) = Curve.For(Weighed(task.Labelled, trust), Weighed(task.Unlabelled, trust));
+        return [.. Weighed(task.Test.Learners, trust).Select(score => 1 / (1 + Math.Exp(-(slope * score + intercept))))];
+    }
+
+    private static double[] Weighed(float[,] said, double[] weights)
+    {
+        using var scope = NewDisposeScope();
+        return tensor(said).to(float64).mv(tensor(weights)).data<double>().ToArray();
     }
 
     private double Quality(FewLabelExperience task)

@@ -34,6 +34,15 @@ public sealed class FewLabelTests
         Assert.Equal(["wilt"], FewLabelProtocol.Family("wilt"));
     }
 
+    [Fact]
+    public void A_wrong_label_takes_the_place_of_a_right_one()
+    {
+        var task = FewLabelProtocol.Task("own", Rows(200, anomalies: 40), labels: 5, seed: 1)!;
+        var wrong = FewLabelLearners.WithWrongLabel(task).Train;
+        Assert.Equal(5, wrong.Anomalies);
+        Assert.Equal(4, Enumerable.Range(0, wrong.Count).Count(row => wrong.Y[row] == 1 && task.Train.Y[row] == 1));
+    }
+
     [Theory]
     [InlineData("LR")]
     [InlineData("LR strong penalty")]

@@ -94,4 +94,14 @@ public sealed class LabeledDataTests
         Assert.Equal((3, 2, 1, 1.0 / 3), (Data.Count, Data.Width, Data.Anomalies, Data.AnomalyRate));
         Assert.Equal(0, Data.Subset([]).AnomalyRate);
     }
+
+    [Fact]
+    public void Rows_that_a_column_marks_are_found_and_a_mark_that_is_not_there_is_named()
+    {
+        var frame = new DataFrame(new StringDataFrameColumn("status", ["", "Broken", null, "broken ", "0"]),
+            new DoubleDataFrameColumn("known", [1, null, 0, 1, null]));
+        Assert.Equal([1, 3], frame.MarkedRows("status", "broken"));
+        Assert.Equal([0, 3], frame.MarkedRows("known"));
+        Assert.Contains("it holds '', 'Broken'", Assert.Throws<ArgumentException>(() => frame.MarkedRows("status", "yes")).Message);
+    }
 }
