@@ -22,10 +22,10 @@ internal sealed record Lesson(string Dataset, int Labels, int Seed, FewLabelExpe
 /// <summary>Meta-training: makes the experience that is not there yet, learns the prior from all of it, and says what each part earns on families left out.</summary>
 internal static class FewLabelPriorCommand
 {
-    /// <summary>Seeds from here on are learnt from; what is measured without labels has those below.</summary>
+    /// <summary>Seeds from here on are learnt from; those below are only measured.</summary>
     public const int FirstSeed = 100;
 
-    private const int Measured = 3, GeneratedTables = 12, GeneratedRows = 800;
+    private const int GeneratedTables = 12, GeneratedRows = 800;
     private static readonly Dictionary<string, IReadOnlyList<Lesson>> Known = [];
     private static readonly Dictionary<(string Folder, string Family), FewLabelPrior> Priors = [];
 
@@ -35,9 +35,10 @@ internal static class FewLabelPriorCommand
         var prior = new Option<string>("--prior") { Description = "The file of the prior.", DefaultValueFactory = _ => "lib/Meta/few-label-prior.safetensors" };
         var target = new Option<string>("--to") { Description = "The folder for the table of what each part earns.", DefaultValueFactory = _ => "bench/results" };
         var seeds = new Option<int>("--seeds") { Description = "Splits of each data set.", DefaultValueFactory = _ => 1 };
+        var blind = new Option<int>("--measured") { Description = "Seeds to measure the use without labels with, beside those that are learnt from.", DefaultValueFactory = _ => 0 };
         var shard = new Option<string>("--shard") { Description = "i/n: make the i-th of n shares of the experience, and learn nothing yet.", DefaultValueFactory = _ => "" };
-        var command = new Command("few-label-prior", "Meta-trains the prior of FewLabelDetector over all data sets.") { output, prior, target, seeds, shard };
-        command.SetAction(parsed => Run(parsed.GetValue(output)!, parsed.GetValue(prior)!, parsed.GetValue(target)!, parsed.GetValue(seeds), parsed.GetValue(shard)!));
+        var command = new Command("few-label-prior", "Meta-trains the prior of FewLabelDetector over all data sets.") { output, prior, target, seeds, blind, shard };
+        command.SetAction(parsed => Run(parsed.GetValue(output)!, parsed.GetValue(prior)!, parsed.GetValue(target)!, parsed.GetValue(seeds), parsed.GetValue(blind), parsed.GetValue(shard)!));
         return command;
     }
 
@@ -57,13 +58,13 @@ internal static class FewLabelPriorCommand
         return [.. lessons.Where(lesson => !left.Contains(lesson.Dataset)).Select(lesson => lesson.Experience)];
     }
 
-    private static int Run(string folder, string priorFile, string target, int seeds, string shard)
+    private static int Run(string folder, string priorFile, string target, int seeds, int measured, string shard)
     {
         var (share, shares) = shard.Split('/') is [var i, var n] ? (int.Parse(i, CultureInfo.InvariantCulture), int.Parse(n, CultureInfo.InvariantCulture)) : (1, 1);
         Directory.CreateDirectory(Experience(folder));
         var jobs = Enumerable.Range(FirstSeed, seeds).SelectMany(_ => Adbench.Sets, (seed, set) => (Set: set.Name, Seed: seed, Budgets: FewLabelProtocol.Budgets.Prepend(0)))
             .Concat(Enumerable.Range(0, GeneratedTables).Select(table => (Set: Lesson.Generated, Seed: FirstSeed + table, Budgets: FewLabelProtocol.Budgets.AsEnumerable())))
-            .Concat(Enumerable.Range(0, Measured).SelectMany(_ => Adbench.Sets, (seed, set) => (Set: set.Name, Seed: seed, Budgets: (IEnumerable<int>)[0]))).ToArray();
+            .Concat(Enumerable.Range(0, measured).SelectMany(_ => Adbench.Sets, (seed, set) => (Set: set.Name, Seed: seed, Budgets: (IEnumerable<int>)[0]))).ToArray();
         foreach (var (set, seed, budgets) in jobs.Where((_, job) => job % shares == share - 1))
         {
             foreach (var labels in budgets)

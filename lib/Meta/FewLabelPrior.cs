@@ -20,7 +20,7 @@ namespace MetaAnomalyLib.Meta;
 /// <param name="Strength">λ: how strongly the regression is held to those weights; infinite: they stay.</param>
 public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyList<int> Budgets, IReadOnlyList<IReadOnlyList<double>> Learners, double Merit, double Opinion, double Strength)
 {
-    private const double Sum = 0.7, Penalty = 30;   // equal trust, its sum and how strongly it is held to
+    private const double Sum = 0.7, Penalty = 30, BlindPenalty = 300;   // equal trust, its sum and how strongly it is held to: more where no label can object
     private const int MostNormals = 400, EnoughAnomalies = 20;
     private const double Usual = 2.2, LeastArea = 0.02, MostArea = 0.995;   // 2.2: an AUROC of 0.9
     private static readonly double[] Merits = [0, 0.2, 0.4, 0.7], Opinions = [0, 0.25, 0.5, 1], Strengths = [100, 300, 1000, double.PositiveInfinity];
@@ -48,7 +48,7 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
         // Without labels the detectors are fitted in another way: where there is experience of that, it alone counts for them.
         var unlabelled = useful.Where(task => task.Labels == 0).ToArray();
         var blind = unlabelled.Length > 0 ? unlabelled : useful;
-        var free = new FewLabelPrior(Pooled([.. blind.Select(task => (task.Test.Detectors, task.Truth))]), budgets, learners, 0, 0, double.PositiveInfinity);
+        var free = new FewLabelPrior(Pooled([.. blind.Select(task => (task.Test.Detectors, task.Truth))], BlindPenalty), budgets, learners, 0, 0, double.PositiveInfinity);
         FewLabelPrior Best(IEnumerable<FewLabelPrior> priors) => priors.MaxBy(prior => useful.Where(task => task.Labels > 0).Select(prior.Quality).DefaultIfEmpty(0).Average())!;
         var conditioned = Best(Merits.SelectMany(_ => Opinions, (merit, opinion) => free with { Merit = merit, Opinion = opinion }));
         return Best(Strengths.Select(strength => conditioned with { Strength = strength })).Calibrated(useful);
@@ -169,7 +169,7 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
         return Metric.Auroc(task.Truth, scores) + Metric.AveragePrecision(task.Truth, scores) / 2;
     }
 
-    private static double[] Pooled(IReadOnlyList<(float[,] Said, int[] Truth)> tables)
+    private static double[] Pooled(IReadOnlyList<(float[,] Said, int[] Truth)> tables, double penalty = Penalty)
     {
         using var scope = NewDisposeScope();
         var (x, y, weights) = (new List<Tensor>(), new List<double>(), new List<double>());
@@ -185,7 +185,7 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
             weights.AddRange(abnormal.Select(_ => counts / abnormal.Length).Concat(normal.Select(_ => counts / normal.Length)));
         }
         var all = cat(x);
-        return FewLabelHead.Fit(all, tensor(y.ToArray()), tensor(weights.ToArray()), tensor(Even((int)all.shape[1])), Penalty).narrow(0, 0, all.shape[1]).data<double>().ToArray();
+        return FewLabelHead.Fit(all, tensor(y.ToArray()), tensor(weights.ToArray()), tensor(Even((int)all.shape[1])), penalty).narrow(0, 0, all.shape[1]).data<double>().ToArray();
     }
 
     private static int[] Rows(int[] truth, int label) => [.. Enumerable.Range(0, truth.Length).Where(row => truth[row] == label)];
