@@ -39,6 +39,12 @@ public sealed class RobustCovariance(RobustCovarianceOptions? options = null) : 
     {
         // Where all rows are the same tells nothing of halves of them: the search is among the directions that vary.
         var (varying, flat) = Gaussian.WhitenApart(Gaussian.Of(x).Covariance);
+        if (varying.shape[1] == 0)   // all rows are the same
+        {
+            Learn(Mean, x.mean([0L], keepdim: true));
+            Learn(Whitening, flat);
+            return ScoreCore(x);
+        }
         var z = x.mm(varying);
         var inside = Concentrate(z, Beginning(z), Support(x), Steps).Rows;
         var (mean, covariance) = Gaussian.Of(z.index_select(0, inside));
