@@ -194,3 +194,18 @@ public sealed record RandomResizedCrop(double Smallest = 0.08, double Ratio = 4.
         return nn.functional.grid_sample(images, nn.functional.affine_grid(maps, images.shape), GridSampleMode.Bilinear, GridSamplePaddingMode.Border, false);
     }
 }
+
+/// <summary>Keeps the middle of the image, scaled to the whole, bilinearly: nothing random.</summary>
+/// <param name="Height">Share of the height that is kept, above 0, at most 1.</param>
+/// <param name="Width">Share of the width.</param>
+public sealed record CenterCrop(double Height, double Width) : ImageAugmentation
+{
+    /// <inheritdoc/>
+    protected override Tensor Change(Tensor images)
+    {
+        Require(Height is > 0 and <= 1, nameof(Height), Height, "above 0 and at most 1");
+        Require(Width is > 0 and <= 1, nameof(Width), Width, "above 0 and at most 1");
+        var map = tensor(new[] { (float)Width, 0, 0, 0, (float)Height, 0 }, device: images.device).view(1, 2, 3).expand(images.shape[0], -1, -1);
+        return nn.functional.grid_sample(images, nn.functional.affine_grid(map, images.shape), GridSampleMode.Bilinear, GridSamplePaddingMode.Border, false);
+    }
+}

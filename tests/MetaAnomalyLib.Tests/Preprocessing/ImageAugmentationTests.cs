@@ -71,6 +71,19 @@ public sealed class ImageAugmentationTests
     }
 
     [Fact]
+    public void A_centre_crop_keeps_the_middle()
+    {
+        using var scope = NewDisposeScope();
+        var across = linspace(0, 1, 40).view(1, 1, 1, 40).expand(2, 1, 20, 40);
+        var cropped = new CenterCrop(1, 0.5).Apply(across);
+        Assert.Equal(across.shape, cropped.shape);
+        Assert.Equal(0.25, cropped.amin([1L, 2, 3])[0].item<float>(), 1);
+        Assert.Equal(0.75, cropped.amax([1L, 2, 3])[0].item<float>(), 1);
+        Assert.Equal(across.mean().item<float>(), cropped.mean().item<float>(), 3);
+        Assert.True(new CenterCrop(1, 1).Apply(across).allclose(across, 0, 1e-5));
+    }
+
+    [Fact]
     public void A_resized_crop_shows_a_part_of_the_image_with_other_sides()
     {
         using var scope = NewDisposeScope();
