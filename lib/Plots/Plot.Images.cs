@@ -23,6 +23,18 @@ public sealed record ImageRow(string Name, double[,] Pixels, double High = 1, bo
         return new(name, widened);
     }
 
+    /// <summary>The same line with 0 black and <see cref="High"/> white, as X-rays and photographs are shown.</summary>
+    public ImageRow Light
+    {
+        get
+        {
+            var light = (double[,])Pixels.Clone();
+            for (var row = 0; row < light.GetLength(0); row++)
+                for (var column = 0; column < light.GetLength(1); column++) light[row, column] = High - light[row, column];
+            return this with { Pixels = light };
+        }
+    }
+
     /// <summary>A line of error maps, one scale for all: darkest is what only one pixel in two hundred exceeds.</summary>
     public static ImageRow Errors(string name, double[,] errors)
     {
@@ -54,7 +66,9 @@ public static partial class Plot
         foreach (var row in rows) Check.Finite([.. row.Pixels.Cast<double>()], row.Name);
 
         var left = Math.Clamp(24 + (int)(8.5 * rows.Max(row => row.Name.Length)), 30, 220);
-        var bottom = columns is null ? 14 : 40;
+        // Names that are wider than their picture are turned by plotly and need more room.
+        var turned = columns is not null && columns.Max(name => name.Length) * 8.0 > Math.Min((HouseStyle.Width - left - 22.0) / count, 110);
+        var bottom = columns is null ? 14 : turned ? 72 : 40;
         var cell = Math.Min(Math.Min((HouseStyle.Width - left - 22.0) / count, (HouseStyle.Height - 58.0 - bottom) / rows.Count), 110);
         var chart = Chart.Scatter<double, double, string>(
                 x: [count / 2.0], y: [rows.Count / 2.0], mode: StyleParam.Mode.Markers, Opacity: 0, ShowLegend: false, UseDefaults: false)

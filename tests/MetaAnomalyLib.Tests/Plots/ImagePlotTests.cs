@@ -10,6 +10,15 @@ public sealed class ImagePlotTests
     private static readonly double[,] Two = { { 0, 1, 0, 0 }, { 1, 1, 0, 0.5 } };
 
     [Fact]
+    public void An_X_ray_is_shown_as_it_hangs_on_the_light_box()
+    {
+        var row = new ImageRow("lungs", new[,] { { 0, 0.25, 1, 2 } }, High: 2);
+        Assert.Equal(new[,] { { 2, 1.75, 1, 0 } }, row.Light.Pixels);
+        Assert.Equal(row.Pixels, row.Light.Light.Pixels);
+        Assert.Equal(("lungs", 2.0), (row.Light.Name, row.Light.High));
+    }
+
+    [Fact]
     public void Pictures_stand_in_lines_and_columns_with_their_names_in_one_sheet()
     {
         var figure = Plot.Images([new("input", Two), ImageRow.Errors("error", Two)], "Rebuilt", ["shoe", "bag"]);
