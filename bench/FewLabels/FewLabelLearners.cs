@@ -38,7 +38,7 @@ internal static class FewLabelLearners
         }),
         .. TransferLearners.All,
         new("FewLabel", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task => FewLabel(task)),
-        new("FewLabel, one label wrong", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task => FewLabel(WithWrongLabel(task))),
+        new("FewLabel with one wrong label", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task => FewLabel(WithWrongLabel(task))),
         new("FewLabel without labels", JsonSerializer.SerializeToNode(new FewLabelOptions())!, task =>
         {
             using var detector = new FewLabelDetector(new() { Seed = task.Seed }, FewLabelPriorCommand.Without(task.Dataset, task.Folder));
