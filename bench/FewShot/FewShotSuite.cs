@@ -87,7 +87,7 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
                 Name = FormattableString.Invariant($"ProtoNet without the farthest {100 * trim:F0} %"), Measures = WrongShares, After = OneShot,
                 From = (learner, _) => ((PrototypicalNetwork)learner).With(new() { Trim = trim }),
             }),
-            OneShot with { Name = "logistic regression on ProtoNet's embedding", Measures = WrongShares, After = OneShot, From = (learner, _) => new LogisticBaseline(((PrototypicalNetwork)learner).Embedding) },
+            OneShot with { Name = "logistic regression on ProtoNet's embedding", Measures = WrongShares, After = OneShot, From = OnEmbedding },
         ],
         new Dictionary<(string, string), double>(), "none"),
     ];
@@ -120,6 +120,15 @@ internal sealed record FewShotSuite(string Name, string Title, Recipe[] Recipes,
     // Trained with one step, as in the paper; how it is adapted is chosen on the validation classes.
     private static IEnumerable<Recipe> Long(string name, MamlOptions options) =>
         Gradient(name, options, oneShotEpochs: 200, fiveShotEpochs: 15, new RandomAffine(8, 0.06, 0.1)).SelectMany(recipe => new[] { recipe, Stepped(recipe) });
+
+    // It learns nothing from tasks, and is told the shape of an item.
+    private static MetaLearner OnEmbedding(MetaLearner trained, ClassPool validation)
+    {
+        var head = new LogisticBaseline(((PrototypicalNetwork)trained).Embedding);
+        var tasks = Tasks(validation, WrongShares[0], seed: 1);
+        head.MetaFit(tasks, tasks, new() { ValidationTasks = 1 });
+        return head;
+    }
 
     private static Recipe Stepped(Recipe trained) => trained with
     {
