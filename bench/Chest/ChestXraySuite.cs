@@ -63,27 +63,41 @@ internal static class ChestXraySuite
     private static ChestRun Tuned(int seed, string path, CancellationToken stop)
     {
         using var open = Open(seed, path, stop);
+        return Tune("tuned", open.Model, Stage, Tuning, open.Train, open.Test, open.Split, [null, new RandomHorizontalFlip(1)], seed, path, stop);
+    }
+
+    private static ChestRun Moved(int seed, string path, CancellationToken stop)
+    {
+        using var data = Small(path);
+        using var model = Network();
+        return Tune("tuned on moved images", model, FirstTuned, Moving, data.Train.Images, data.Test.Images, SplitOf(data, seed), [.. Enumerable.Repeat(Changes, Views)], seed, path, stop);
+    }
+
+    private static ChestRun Tune(string name, MobileNetV2 model, string stage, ImageTrainingOptions options, IImageSource train, IImageSource test, Split split,
+        IReadOnlyList<ImageAugmentation?> views, int seed, string path, CancellationToken stop)
+    {
         new Seed(seed).Torch("head");
-        open.Model.ReplaceHead(2);
-        open.Model.TrainFrom(Stage, keepBatchNorm: true);
-        var trainer = new ImageTrainer(open.Model, Tuning with { Loop = Tuning.Loop with { Seed = seed, CheckpointPath = path + ".safetensors" } });
-        trainer.EpochEnded += epoch => Console.WriteLine(FormattableString.Invariant($"tuned, seed {seed}, epoch {epoch.Epoch}/{Tuning.Loop.Epochs}: loss {epoch.TrainLoss:F4}, validation {epoch.ValidationLoss:F4}"));
-        var validation = new ImageSubset(open.Train, open.Split.Validation);
-        trainer.Fit(new ImageSubset(open.Train, open.Split.Train), validation, stop);
-        return new(Pneumonia(validation), Pneumonia(open.Test), validation.Labels, open.Test.Labels);
+        model.ReplaceHead(2);
+        model.TrainFrom(stage, keepBatchNorm: true);
+        var trainer = new ImageTrainer(model, options with { Loop = options.Loop with { Seed = seed, CheckpointPath = path + ".safetensors" } });
+        trainer.EpochEnded += epoch => Console.WriteLine(FormattableString.Invariant($"{name}, seed {seed}, epoch {epoch.Epoch}/{options.Loop.Epochs}: loss {epoch.TrainLoss:F4}, validation {epoch.ValidationLoss:F4}"));
+        var validation = new ImageSubset(train, split.Validation);
+        trainer.Fit(new ImageSubset(train, split.Train), validation, stop);
+        return new(Pneumonia(validation), Pneumonia(test), validation.Labels, test.Labels);
 
         float[] Pneumonia(IImageSource images)
         {
-            var probabilities = trainer.Probabilities(images, null, new RandomHorizontalFlip(1));
+            new Seed(seed).Torch("views");
+            var probabilities = trainer.Probabilities(images, views);
             return [.. Enumerable.Range(0, images.Count).Select(i => probabilities[i, 1])];
         }
     }
 
     private static ChestRun FrozenMoved(int seed, string path, CancellationToken stop)
     {
-        using var data = ChestXrays.Load(new() { Side = Side, CachePath = Path.Combine(Path.GetDirectoryName(path)!, FormattableString.Invariant($"chest-xray.{Side}.images")) });
-        using var model = MobileNetV2.Load(DataCatalog.Default.Get("mobilenet-v2").Files[0]);
-        var split = Splits.ByGroup([.. data.Train.Findings.Select(finding => (int)finding)], data.Train.Patients, ValidationShare, 0, seed);
+        using var data = Small(path);
+        using var model = Network();
+        var split = SplitOf(data, seed);
         var (train, validation) = (new ImageSubset(data.Train.Images, split.Train), new ImageSubset(data.Train.Images, split.Validation));
         new Seed(seed).Torch("views");
         var features = Enumerable.Range(0, Views).Select(_ => Features(train)).ToArray();
@@ -131,35 +145,20 @@ internal static class ChestXraySuite
         return result;
     }
 
-    private static ChestRun Moved(int seed, string path, CancellationToken stop)
-    {
-        using var data = ChestXrays.Load(new() { Side = Side, CachePath = Path.Combine(Path.GetDirectoryName(path)!, FormattableString.Invariant($"chest-xray.{Side}.images")) });
-        using var model = MobileNetV2.Load(DataCatalog.Default.Get("mobilenet-v2").Files[0]);
-        new Seed(seed).Torch("head");
-        model.ReplaceHead(2);
-        model.TrainFrom(FirstTuned, keepBatchNorm: true);
-        var split = Splits.ByGroup([.. data.Train.Findings.Select(finding => (int)finding)], data.Train.Patients, ValidationShare, 0, seed);
-        var trainer = new ImageTrainer(model, Moving with { Loop = Moving.Loop with { Seed = seed, CheckpointPath = path + ".safetensors" } });
-        trainer.EpochEnded += epoch => Console.WriteLine(FormattableString.Invariant($"tuned on moved images, seed {seed}, epoch {epoch.Epoch}/{Moving.Loop.Epochs}: loss {epoch.TrainLoss:F4}, validation {epoch.ValidationLoss:F4}"));
-        var validation = new ImageSubset(data.Train.Images, split.Validation);
-        trainer.Fit(new ImageSubset(data.Train.Images, split.Train), validation, stop);
-        return new(Pneumonia(validation), Pneumonia(data.Test.Images), validation.Labels, data.Test.Images.Labels);
+    private static ChestXrays Small(string path) =>
+        ChestXrays.Load(new() { Side = Side, CachePath = Path.Combine(Path.GetDirectoryName(path)!, FormattableString.Invariant($"chest-xray.{Side}.images")) });
 
-        float[] Pneumonia(IImageSource images)
-        {
-            new Seed(seed).Torch("views");
-            var probabilities = trainer.Probabilities(images, [.. Enumerable.Repeat(Changes, Views)]);
-            return [.. Enumerable.Range(0, images.Count).Select(i => probabilities[i, 1])];
-        }
-    }
+    private static MobileNetV2 Network() => MobileNetV2.Load(DataCatalog.Default.Get("mobilenet-v2").Files[0]);
+
+    private static Split SplitOf(ChestXrays data, int seed) => Splits.ByGroup([.. data.Train.Findings.Select(finding => (int)finding)], data.Train.Patients, ValidationShare, 0, seed);
 
     private static OpenSet Open(int seed, string path, CancellationToken stop)
     {
         var folder = Path.GetDirectoryName(path)!;
         using var data = ChestXrays.Load(new() { CachePath = Path.Combine(folder, "chest-xray.images") });
-        var model = MobileNetV2.Load(DataCatalog.Default.Get("mobilenet-v2").Files[0]);
+        var model = Network();
         var (train, test) = (Maps(data.Train.Images, "train"), Maps(data.Test.Images, "test"));
-        var split = Splits.ByGroup([.. data.Train.Findings.Select(finding => (int)finding)], data.Train.Patients, ValidationShare, 0, seed);
+        var split = SplitOf(data, seed);
         return new(model, train, test, split);
 
         FrozenMaps Maps(IImageSource images, string part) =>

@@ -86,17 +86,7 @@ public sealed class MobileNetV2 : ImageBackbone
         var same = file.Metadata.TryGetValue("padding", out var padding) && padding.Contains("SAME", StringComparison.Ordinal);
         var classes = file.Tensors.TryGetValue("classifier.1.bias", out var bias) ? (int)bias.shape[0] : 1000;
         var network = new MobileNetV2(new() { Classes = classes, SamePadding = same });
-        try
-        {
-            PretrainedWeights.Load(network, file, path);
-            network.eval();
-            return network;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        return PretrainedWeights.Into(network, file, path);
     }
 
     /// <summary>What each of the 17 blocks makes of images, from fine and plain to coarse and meaningful: <c>[batch, channels, height, width]</c> each.</summary>

@@ -40,4 +40,20 @@ public static class PretrainedWeights
             throw new DataFormatException(path, string.Join(", ", wrong), $"the {own.Count} tensors of {model.GetName()}", "Build the model that these weights belong to, with as many classes.");
         foreach (var (name, value) in own) value.copy_(given[name]);
     }
+
+    /// <summary>The network with the weights of a file, in evaluation mode; where they do not fit it is disposed of.</summary>
+    internal static T Into<T>(T network, SafetensorsContent file, string path) where T : ImageBackbone
+    {
+        try
+        {
+            Load(network, file, path);
+            network.eval();
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
 }

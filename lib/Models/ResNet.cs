@@ -105,17 +105,7 @@ public sealed class ResNet : ImageBackbone
         if (!file.Tensors.TryGetValue("conv1.weight", out var first) || first.ndim != 4 || first.shape[1] != 3 || !file.Tensors.TryGetValue("fc.bias", out var bias))
             throw new DataFormatException(path, $"{file.Tensors.Count} tensors without a 'conv1.weight' for three channels and an 'fc.bias'", "the weights of a ResNet-18 with torchvision's names", "Take the file of another model's loader.");
         var network = new ResNet(new() { Classes = (int)bias.shape[0], Width = (int)first.shape[0], Stem = first.shape[2] == 7 ? ResNetStem.Large : ResNetStem.Small, ImageNetScale = true });
-        try
-        {
-            PretrainedWeights.Load(network, file, path);
-            network.eval();
-            return network;
-        }
-        catch
-        {
-            network.Dispose();
-            throw;
-        }
+        return PretrainedWeights.Into(network, file, path);
     }
 
     /// <inheritdoc/>
