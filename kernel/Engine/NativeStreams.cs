@@ -8,13 +8,15 @@ namespace MetaAnomaly.Kernel.Engine;
 /// <c>puts</c>, the output of a program that a cell starts.</summary>
 /// <remarks>Both are pipes to ourselves. Whoever writes for the cell takes first what has arrived in them, so the order is the one of
 /// writing;
-/// a thread takes what comes while nobody writes, so no writer ever waits for good. What goes to stderr is repeated on the real one; what a
-/// crash leaves in the pipe is passed on there by a small process that waits for our end.</remarks>
+/// a thread takes what comes while nobody writes, so no writer ever waits for good. What goes to stderr is moved on to the real one by the
+/// system itself, and we read a copy: at every moment of a crash the words are in one of the two. What the crash leaves in the pipe is
+/// passed on by a small process that waits for our end.</remarks>
 internal sealed unsafe partial class NativeStreams
 {
     private const int CloseOnExec = 0x80000, SetFlags = 2, DuplicateCloseOnExec = 1030, PipeSize = 1031;
     private const short PollIn = 1, PollOut = 4;
     private const int LineBuffered = 1;
+    private const uint NoWaiting = 2;
     // So much can be written to a pipe that is ready without waiting.
     private const int Atomic = 4096;
 
@@ -22,6 +24,7 @@ internal sealed unsafe partial class NativeStreams
     private readonly byte[] bytes = new byte[64 * 1024];
     private readonly char[] characters = new char[64 * 1024 + 1];
     private readonly int realError;
+    private readonly (int Out, int In) copy = NewPipe("stderr");
     private readonly nint standardOutput;
     private Process? heir;
 
@@ -77,12 +80,8 @@ internal sealed unsafe partial class NativeStreams
     {
         while (Wait(0))
             foreach (var source in sources)
-                if (IsReady(source.Handle, PollIn) && Read(source.Handle) is > 0 and var count)
-                {
-                    if (source.Name == "stderr")
-                        Repeat(count);
+                if (IsReady(source.Handle, PollIn) && (source.Name == "stderr" ? ReadError(source.Handle) : Read(source.Handle, bytes.Length)) is > 0 and var count)
                     write(source.Name, characters.AsSpan(0, source.Decoder.GetChars(bytes, 0, count, characters, 0)));
-                }
     }
 
     /// <summary>Makes libc write what it holds back of an unfinished line.</summary>
@@ -94,15 +93,21 @@ internal sealed unsafe partial class NativeStreams
 
     private static Source Redirect(string name, int number, Action<int> prepare)
     {
+        var (reading, writing) = NewPipe(name);
+        prepare(reading);
+        if (Duplicate(writing, number) < 0)
+            throw new IOException($"{name} cannot be caught: {Marshal.GetLastPInvokeErrorMessage()}.");
+        _ = Close(writing);
+        return new(name, reading, new UTF8Encoding(false).GetDecoder());
+    }
+
+    private static (int Out, int In) NewPipe(string name)
+    {
         var ends = stackalloc int[2];
         if (Pipe(ends, CloseOnExec) != 0)
             throw new IOException($"{name} cannot be caught: {Marshal.GetLastPInvokeErrorMessage()}.");
-        prepare(ends[0]);
-        if (Duplicate(ends[1], number) < 0)
-            throw new IOException($"{name} cannot be caught: {Marshal.GetLastPInvokeErrorMessage()}.");
-        _ = Close(ends[1]);
         _ = Control(ends[0], PipeSize, 1 << 20);
-        return new(name, ends[0], new UTF8Encoding(false).GetDecoder());
+        return (ends[0], ends[1]);
     }
 
     /// <summary>A process that holds the reading end too, and reads from it once its own input ends because we are no more.</summary>
@@ -129,10 +134,27 @@ internal sealed unsafe partial class NativeStreams
         }
     }
 
-    private int Read(int handle)
+    private int ReadError(int handle)
+    {
+        var copied = (int)Tee(handle, copy.In, (nuint)bytes.Length, NoWaiting);
+        // Never without the copy, and not where the real stderr is full or takes nothing this way (a file that is appended to).
+        var moved = 0;
+        while (moved < copied && Splice(handle, 0, realError, 0, (nuint)(copied - moved), NoWaiting) is > 0 and var part)
+            moved += (int)part;
+        if (copied <= 0 || moved < copied)
+        {
+            var rest = Read(handle, copied > 0 ? copied - moved : bytes.Length);
+            Repeat(rest);
+            if (copied <= 0)
+                return rest;
+        }
+        return Read(copy.Out, copied);
+    }
+
+    private int Read(int handle, int most)
     {
         fixed (byte* start = bytes)
-            return (int)Read(handle, start, (nuint)bytes.Length);
+            return (int)Read(handle, start, (nuint)most);
     }
 
     private void Repeat(int count)
@@ -187,6 +209,12 @@ internal sealed unsafe partial class NativeStreams
 
     [LibraryImport("libc", EntryPoint = "write")]
     private static partial nint Write(int handle, byte* start, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "tee")]
+    private static partial nint Tee(int from, int to, nuint count, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "splice")]
+    private static partial nint Splice(int from, nint fromOffset, int to, nint toOffset, nuint count, uint flags);
 
     [LibraryImport("libc", EntryPoint = "fflush")]
     private static partial int FlushFile(nint file);
