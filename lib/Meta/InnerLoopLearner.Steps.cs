@@ -44,7 +44,7 @@ public abstract partial class InnerLoopLearner
     private List<IReadOnlyList<Tensor>> Path(Tensor support, IReadOnlyList<int> labels)
     {
         List<IReadOnlyList<Tensor>> path = [[.. state.All.Take(Network.Weights.Count).Select(p => p.detach())]];
-        InnerLoop(new TaskView(0, 0, 1), state.All, support, Labels(labels), graph: false, (_, weights) => path.Add([.. weights.Select(w => w.detach())]));
+        InnerLoop(new TaskView(0, 0, 1), state.All, support, Labels(labels), InnerGraph.None, (_, weights) => path.Add([.. weights.Select(w => w.detach())]));
         return path;
     }
 }

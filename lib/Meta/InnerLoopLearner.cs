@@ -40,6 +40,9 @@ public abstract partial class InnerLoopLearner : MetaLearner
 
     private protected MamlOptions InnerOptions { get; }
 
+    /// <summary>What the outer loop differentiates of the steps.</summary>
+    private protected InnerGraph OuterGraph => InnerOptions.SecondOrder ? InnerGraph.SecondOrder : InnerGraph.FirstOrder;
+
     // What changes no number does not tell runs apart.
     private MamlOptions Comparable => InnerOptions with { Threads = 0, Execution = TaskExecution.Automatic };
 
@@ -58,7 +61,7 @@ public abstract partial class InnerLoopLearner : MetaLearner
     protected override IReadOnlyList<Tensor> AdaptCore(Tensor support, Tensor labels, int ways)
     {
         CheckWays(ways);
-        var adapted = EachTask(state.All, support.shape[0], (view, start) => InnerLoop(view, start, view.Of(support), view.Of(labels), graph: false));
+        var adapted = EachTask(state.All, support.shape[0], (view, start) => InnerLoop(view, start, view.Of(support), view.Of(labels), InnerGraph.None));
         return StateOf(adapted, support, labels);
     }
 
@@ -108,9 +111,9 @@ public abstract partial class InnerLoopLearner : MetaLearner
     /// <param name="parameters">First weights and, where they are learnt, rates.</param>
     /// <param name="x">Support.</param>
     /// <param name="y">Its labels.</param>
-    /// <param name="graph">Whether the steps can be differentiated themselves (second order).</param>
+    /// <param name="graph">What of the steps can be differentiated.</param>
     /// <param name="after">Told the weights after each step.</param>
-    internal IReadOnlyList<Tensor> InnerLoop(TaskView view, IReadOnlyList<Tensor> parameters, Tensor x, Tensor y, bool graph, Action<int, IReadOnlyList<Tensor>>? after = null)
+    internal IReadOnlyList<Tensor> InnerLoop(TaskView view, IReadOnlyList<Tensor> parameters, Tensor x, Tensor y, InnerGraph graph, Action<int, IReadOnlyList<Tensor>>? after = null)
     {
         using var learning = enable_grad();
         if (view.Task is null) parameters = [.. parameters.Select(Network.Arrange)];
@@ -118,9 +121,19 @@ public abstract partial class InnerLoopLearner : MetaLearner
         var (loss, targets) = (SupportLoss(x, y), view.Task is null && FirstAdapted == 0 && !x.requires_grad ? Targets(x, y) : null);
         for (var step = 0; step < InnerOptions.InnerSteps; step++)
         {
-            var adapted = weights[FirstAdapted..];
-            var gradients = Own(targets, x, weights, graph) ?? [.. autograd.grad([loss(view.Forward(Network, x, weights, 0))], adapted, retain_graph: graph, create_graph: graph)];
-            for (var i = 0; i < adapted.Length; i++) weights[FirstAdapted + i] = Stepped(adapted[i], gradients[i], step, i, parameters);
+            // Where nothing is differentiated, a step starts from the last one's figures and holds nothing else of it: memory does not grow with the steps.
+            using (graph == InnerGraph.None ? NewDisposeScope() : null)
+            {
+                var adapted = weights[FirstAdapted..];
+                var second = graph == InnerGraph.SecondOrder;
+                var gradients = Own(targets, x, weights, second) ?? [.. autograd.grad([loss(view.Forward(Network, x, weights, 0))], adapted, retain_graph: second, create_graph: second)];
+                for (var i = 0; i < adapted.Length; i++)
+                {
+                    var stepped = Stepped(adapted[i], gradients[i], step, i, parameters);
+                    weights[FirstAdapted + i] = graph == InnerGraph.None ? stepped.detach().requires_grad_().MoveToOuterDisposeScope() : stepped;
+                    if (graph == InnerGraph.None && step > 0) adapted[i].Dispose();
+                }
+            }
             after?.Invoke(step, weights);
         }
         return weights;
@@ -205,7 +218,11 @@ public abstract partial class InnerLoopLearner : MetaLearner
     private Tensor[] EachTask(IReadOnlyList<Tensor> parameters, long tasks, Func<TaskView, IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> adapt)
     {
         var views = Views(0, (int)tasks);
-        var adapted = views.Select(view => adapt(view, parameters).Select(w => w.detach()).ToArray()).ToArray();
+        var adapted = views.Select(view =>
+        {
+            using var scope = NewDisposeScope();
+            return adapt(view, parameters).Select(w => w.detach().MoveToOuterDisposeScope()).ToArray();
+        }).ToArray();
         return [.. Enumerable.Range(0, adapted[0].Length).Select(i => Together(views, [.. adapted.Select(a => a[i])]))];
     }
 
@@ -272,19 +289,4 @@ public abstract partial class InnerLoopLearner : MetaLearner
             return last ? 1 - early * (options.InnerSteps - 1) : early;
         }
     }
-}
-
-/// <summary>How the inner loop sees a meta-batch: one task without a dimension for tasks, or some tasks together.</summary>
-/// <param name="Task">The one, or null.</param>
-/// <param name="First">Where there are several: the first.</param>
-/// <param name="Count">How many.</param>
-internal sealed record TaskView(int? Task, int First, int Count)
-{
-    public Tensor Of(Tensor batch) => Task is { } task ? batch[task] : First == 0 && Count == batch.shape[0] ? batch : batch.narrow(0, First, Count);
-
-    /// <summary>A weight as it is, or one for each task.</summary>
-    public Tensor Spread(Tensor weight) => Task is null ? weight.unsqueeze(0).expand([Count, .. weight.shape]) : weight;
-
-    public Tensor Forward(StatelessNetwork network, Tensor x, IReadOnlyList<Tensor> weights, int statisticsFrom) =>
-        Task is null ? network.ForwardTasks(x, weights, statisticsFrom) : network.Forward(x, weights, statisticsFrom);
 }

@@ -36,7 +36,7 @@ public sealed class Maml(StatelessNetwork network, MamlOptions? options = null) 
     {
         var (support, query, labels) = (view.Of(batch.Support), view.Of(batch.Query), view.Of(batch.QueryLabels));
         Tensor? total = null;
-        InnerLoop(view, parameters, support, view.Of(batch.SupportLabels), Options.SecondOrder, (step, weights) =>
+        InnerLoop(view, parameters, support, view.Of(batch.SupportLabels), OuterGraph, (step, weights) =>
         {
             if (Importance(step) is not (> 0 and var importance)) return;
             var loss = importance * QueryLoss(Queries(Logits(view, weights, StatisticsOf(support), query), view), view.Task is null ? labels : labels.unsqueeze(0));

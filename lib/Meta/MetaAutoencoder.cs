@@ -42,7 +42,7 @@ public sealed class MetaAutoencoder : InnerLoopLearner
     internal override Tensor MetaLoss(TaskView view, EpisodeBatch batch, IReadOnlyList<Tensor> parameters)
     {
         var (support, labels, query) = (view.Of(batch.Support), view.Of(batch.SupportLabels), view.Of(batch.Query));
-        var weights = InnerLoop(view, parameters, support, labels, Options.SecondOrder);
+        var weights = InnerLoop(view, parameters, support, labels, OuterGraph);
         var reference = Reference(Errors(view.Forward(Network, support, weights, 0), support), labels);
         var scores = Score(Errors(view.Forward(Network, query, weights, 0), query), reference, parameters[^1]);
         var truth = view.Of(batch.QueryLabels);

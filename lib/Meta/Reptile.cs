@@ -21,7 +21,7 @@ public sealed class Reptile(StatelessNetwork network, MamlOptions? options = nul
         var items = view.Task is null ? 1 : 0;
         var x = cat([view.Of(batch.Support), view.Of(batch.Query)], dim: items);
         var y = cat([view.Of(batch.SupportLabels), view.Of(batch.QueryLabels)], dim: items);
-        var adapted = InnerLoop(view, parameters, x, y, graph: false);
+        var adapted = InnerLoop(view, parameters, x, y, InnerGraph.None);
         // A function whose gradient is θ − θ', and whose value is half the squared way.
         var ways = parameters.Zip(adapted, (before, after) => 0.5 * (before - (view.Task is null ? after.detach() : after.detach().unsqueeze(0))).square().sum() / view.Count);
         return ways.Aggregate((a, b) => a + b);

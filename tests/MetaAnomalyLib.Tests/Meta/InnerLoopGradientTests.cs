@@ -79,9 +79,23 @@ public sealed class InnerLoopGradientTests
         using var anil = (Maml)New("ANIL", "mlp", 3, TaskExecution.Loop, 1);
         anil.MetaLoss(new TaskView(0, 0, 1), batch, [.. anil.Parameters.Select(p => p.detach().requires_grad_())]);
         var view = new TaskView(0, 0, 1);
-        var adapted = anil.InnerLoop(view, [.. anil.Parameters], batch.Support[0], batch.SupportLabels[0], graph: false);
+        var adapted = anil.InnerLoop(view, [.. anil.Parameters], batch.Support[0], batch.SupportLabels[0], InnerGraph.None);
         var changed = adapted.Zip(anil.Parameters, (after, before) => !after.allclose(before)).ToArray();
         Assert.Equal([false, false, true, true], changed);
+    }
+
+    [Theory, InlineData(TaskExecution.Loop), InlineData(TaskExecution.Batched)]
+    public void Adapting_holds_no_more_at_a_later_step_than_at_an_earlier_one(TaskExecution execution)
+    {
+        using var scope = NewDisposeScope();
+        using var batch = Batch("strided conv", 3, tasks: 2);
+        using var learner = new Maml(new StatelessConv4(new() { Side = 8, Channels = 8, Blocks = 2, Outputs = 3, Strided = true }), new() { InnerSteps = 9, InnerRate = 0.1, Execution = execution });
+        var view = execution == TaskExecution.Loop ? new TaskView(0, 0, 1) : new TaskView(null, 0, 2);
+        List<long> live = [];
+        learner.InnerLoop(view, [.. learner.Parameters], view.Of(batch.Support), view.Of(batch.SupportLabels), InnerGraph.None,
+            (_, _) => live.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount));
+        Assert.Equal(9, live.Count);
+        Assert.Single(live.Skip(1).Distinct());
     }
 
     private static EpisodeBatch Batch(string network, int ways, int tasks, ScalarType? type = null) =>
