@@ -5,7 +5,7 @@ public enum SKColorType
 {
     Unknown = 0,
     Rgba8888 = 4,
-    Gray8 = 11,
+    Gray8 = 9,
 }
 
 /// <summary>What the alpha of a pixel means.</summary>
