@@ -2,23 +2,23 @@ using TorchSharp.Interop;
 
 namespace TorchSharp;
 
-/// <summary>How a picture is read between its pixels.</summary>
-public enum GridSampleMode
-{
-    Nearest = 0,
-    Bilinear = 2,
-}
-
-/// <summary>What lies outside a picture.</summary>
-public enum GridSamplePaddingMode
-{
-    Zeros = 0,
-    Reflection = 1,
-    Border = 2,
-}
-
 public static partial class torch
 {
+    /// <summary>How a picture is read between its pixels.</summary>
+    public enum GridSampleMode
+    {
+        Nearest = 0,
+        Bilinear = 2,
+    }
+
+    /// <summary>What lies outside a picture.</summary>
+    public enum GridSamplePaddingMode
+    {
+        Zeros = 0,
+        Reflection = 1,
+        Border = 2,
+    }
+
     public static partial class nn
     {
         public static partial class functional
