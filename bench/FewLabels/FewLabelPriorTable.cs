@@ -99,11 +99,13 @@ internal static class FewLabelPriorTable
         var seeds = measured.Select(lesson => lesson.Seed).Distinct().Order().ToArray();
         var priors = PerFamily(sets, set => known.TryGetValue(set, out var prior) ? prior : FewLabelPriorCommand.Without(set, lessons));
         var text = new StringBuilder(Invariant($"\n## Without any label\n\nThe protocol of adbench-unsupervised, {sets.Length} sets, seeds: {seeds.Length}; AUROC in percent ± standard deviation over the seeds of the mean over the sets. Best published: 82.38 (MCD); RobustEnsemble: 82.59.\n\n| | AUROC | ± |\n|---|---:|---:|\n"));
-        foreach (var (name, weights) in ((string, Func<Lesson, IReadOnlyList<double>>)[])
-            [("**the prior over the detectors (FewLabel without labels)**", lesson => priors[lesson.Dataset].Detectors), ("the detectors' mean", _ => FewLabelPrior.Equal.Detectors),
-                .. FewLabelDetector.DetectorNames.Select((name, i) => ("only " + name, (Func<Lesson, IReadOnlyList<double>>)(_ => [.. FewLabelDetector.DetectorNames.Select((_, j) => i == j ? 1.0 : 0)])))])
+        var equal = FewLabelPrior.Equal;
+        foreach (var (name, prior) in ((string, Func<Lesson, FewLabelPrior>)[])
+            [("**the loudest detectors, how many learnt on other tables (FewLabel without labels)**", lesson => priors[lesson.Dataset]), ("the same with equal weights", lesson => equal with { Loudest = priors[lesson.Dataset].Loudest }),
+                ("the learnt weights, all detectors heard", lesson => priors[lesson.Dataset] with { Loudest = equal.Loudest }), ("the detectors' mean", _ => equal),
+                .. FewLabelDetector.DetectorNames.Select((name, i) => ("only " + name, (Func<Lesson, FewLabelPrior>)(_ => equal with { Detectors = [.. FewLabelDetector.DetectorNames.Select((_, j) => i == j ? 1.0 : 0)] })))])
         {
-            var means = seeds.Select(seed => 100 * measured.Where(lesson => lesson.Seed == seed).Average(lesson => Metric.Auroc(lesson.Experience.Truth, Weighted(lesson.Experience.Test.Detectors, weights(lesson))))).ToArray();
+            var means = seeds.Select(seed => 100 * measured.Where(lesson => lesson.Seed == seed).Average(lesson => Metric.Auroc(lesson.Experience.Truth, prior(lesson).Scores(lesson.Experience)))).ToArray();
             var deviation = means.Length > 1 ? Invariant($"{Summary.Of(means).StandardDeviation:F2}") : "";
             text.Append(Invariant($"| {name} | {means.Average():F2} | {deviation} |\n"));
         }
@@ -117,7 +119,7 @@ internal static class FewLabelPriorTable
         text.Append("\n|---|").Append(string.Concat(all.Budgets.Select(_ => "---:|"))).Append('\n');
         for (var i = 0; i < FewLabelDetector.LearnerNames.Count; i++)
             text.Append(Invariant($"| {FewLabelDetector.LearnerNames[i]} | {string.Join(" | ", all.Learners.Select(weights => weights[i].ToString("F3", CultureInfo.InvariantCulture)))} |\n"));
-        text.Append(Invariant($"\nβ {all.Merit}, γ {all.Opinion}, λ {(double.IsInfinity(all.Strength) ? "∞" : all.Strength.ToString(CultureInfo.InvariantCulture))}. Detectors without labels: {string.Join(", ", FewLabelDetector.DetectorNames.Select((name, i) => Invariant($"{name} {all.Detectors[i]:F3}")))}."));
+        text.Append(Invariant($"\nβ {all.Merit}, γ {all.Opinion}, λ {(double.IsInfinity(all.Strength) ? "∞" : all.Strength.ToString(CultureInfo.InvariantCulture))}. Without labels the {all.Loudest} loudest of: {string.Join(", ", FewLabelDetector.DetectorNames.Select((name, i) => Invariant($"{name} {all.Detectors[i]:F3}")))}."));
         if (all.Curve is { } c) text.Append(Invariant($" Probabilities: logit P = ({c.Slope:F3} + {c.SlopeByMerit:F3} h) s + {c.Share:F3} logit π + {c.Merit:F3} h + {c.Intercept:F3}."));
         return text.Append('\n').ToString();
     }
@@ -129,9 +131,6 @@ internal static class FewLabelPriorTable
     }
 
     private static double OverSets<T>(IEnumerable<T> runs, Func<T, string> set, Func<T, double> of) => runs.GroupBy(set).Average(some => some.Average(of));
-
-    private static double[] Weighted(float[,] said, IReadOnlyList<double> weights) =>
-        [.. Enumerable.Range(0, said.GetLength(0)).Select(row => weights.Select((weight, i) => weight * said[row, i]).Sum())];
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

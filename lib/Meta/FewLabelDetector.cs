@@ -9,12 +9,12 @@ namespace MetaAnomalyLib.Meta;
 /// Learns from a handful of labelled anomalies among unlabelled rows, with experience from other tables. Tables differ in their columns, so that nothing could be carried over; but everything here speaks on
 /// one scale, the place of a row among the unlabelled rows. Detectors that need no labels give their opinions; learners that know the labels (penalised logistic regressions, forests, distances to the labels)
 /// work on the columns' ranks and those opinions; how much each of them is to be trusted with so many labels is a <see cref="FewLabelPrior"/>, learnt over other tables (the outer loop), and the
-/// labels at hand correct it (the inner loop: logistic regression towards the prior, on judgements of labelled rows by what has not seen them). Without labels the prior weighs the detectors alone.
+/// labels at hand correct it (the inner loop: logistic regression towards the prior, on judgements of labelled rows by what has not seen them). Without labels the detectors alone are heard, at each row the loudest of them.
 /// The idea of scores as features is XGBOD's (Zhao and Hryniewicki, IJCNN 2018), unlabelled rows as the other class that of PU learning (Mordelet and Vert, 2014).
 /// </summary>
 public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
 {
-    private const string Mean = "mean", Deviation = "deviation", Columns = "columns", Opinions = "opinions", Judgements = "judgements", Weights = "weights", HeldOut = "held_out";
+    private const string Mean = "mean", Deviation = "deviation", Columns = "columns", Opinions = "opinions", Judgements = "judgements", Weights = "weights", Loudest = "loudest", HeldOut = "held_out";
     private const string ByRanks = " by ranks";
     private const double Tiny = 1e-3;
 
@@ -110,7 +110,7 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var views = Views(tensor(x, dtype: float64).narrow(0, row, 1));
-        var parts = Labels > 0 ? ((LinearLearner)FewLabelLearner.All[0]).Contributions(views, name => Learnt(Key(0, name))) : views.Opinions * Learnt(Weights);
+        var parts = Labels > 0 ? ((LinearLearner)FewLabelLearner.All[0]).Contributions(views, name => Learnt(Key(0, name))) : Voices(views);
         var names = Labels > 0 ? columns.Select(name => (name, true)).Concat(AllKinds.Select(name => (name, false))) : AllKinds.Select(name => (name, false));
         return [.. names.Zip(parts[0].data<double>().ToArray(), (name, value) => new FewLabelReason(name.Item1, name.Item2, value)).OrderByDescending(reason => Math.Abs(reason.Contribution))];
     }
@@ -136,7 +136,8 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         if (labelledRows.Length == 0)
         {
             Learn(Weights, tensor(prior.Detectors.ToArray()));
-            return views.Opinions.mv(Learnt(Weights));
+            Learn(Loudest, tensor(new[] { (long)prior.Loudest }));
+            return Voices(views).sum([1L]);
         }
 
         var (labelled, unlabelled) = (views.Rows(known), views.Rows(rest));
@@ -172,7 +173,7 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
     protected override Tensor ScoreCore(Tensor x)
     {
         var views = Views(x);
-        return (Labels > 0 ? Judged(views) : views.Opinions).mv(Learnt(Weights));
+        return Labels > 0 ? Judged(views).mv(Learnt(Weights)) : Voices(views).sum([1L]);
     }
 
     /// <summary>Fits each detector on the distinct unlabelled rows: copies of a row would make it look normal. The labelled rows are scored as new ones.</summary>
@@ -238,6 +239,8 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         Tensor Near(string kind) => (raw.select(1, Array.IndexOf(AllKinds, kind)) + Tiny).log();
         return new(FewLabelSpace.Damped(Standardised(x)), FewLabelSpace.Normal(Learnt(Columns), x), FewLabelSpace.Logits(Learnt(Opinions), raw), stack([Near("kNN"), Near("kNN" + ByRanks)], 1));
     }
+
+    private Tensor Voices(FewLabelViews views) => FewLabelPrior.Voices(views.Opinions, Learnt(Weights), (int)Learnt(Loudest).item<long>());
 
     private Tensor Judged(FewLabelViews views) => FewLabelSpace.Logits(Learnt(Judgements),
         stack(FewLabelLearner.All.Select((learner, i) => learner.Score(views, name => Learnt(Key(i, name)))), 1));

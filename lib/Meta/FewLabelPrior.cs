@@ -11,6 +11,8 @@ namespace MetaAnomalyLib.Meta;
 /// first by how well each learner found the labelled anomalies that it had not seen, <c>wₘ ∝ w⁰ₘ exp(β (hₘ − h̄) + γ (h_d − 2.2) dₘ)</c>, where h is the logit of that held-out AUROC, h_d that of the
 /// learner with nothing but the detectors, and d says who listens to detectors; then by logistic regression towards those weights.
 /// w⁰ is learnt by logistic regression over the rows of all tables, every table counting the same, towards equal trust; β, γ and λ by the mean over all tables of AUROC + ½ average precision.
+/// Without labels a row's score is the mean of what the loudest detectors say of it: an anomaly need not be seen by all of them, and one alone may be mistaken (Aggarwal and Sathe, SIGKDD Explorations 2015,
+/// on averages and maxima); how many are listened to is learnt by the mean AUROC over all tables.
 /// </summary>
 /// <param name="Detectors">One weight a detector.</param>
 /// <param name="Budgets">Numbers of labels it was learnt for, ascending.</param>
@@ -25,6 +27,9 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
     private const double Usual = 2.2, LeastArea = 0.02, MostArea = 0.995;   // 2.2: an AUROC of 0.9
     private static readonly double[] Merits = [0, 0.2, 0.4, 0.7], Opinions = [0, 0.25, 0.5, 1], Strengths = [100, 300, 1000, double.PositiveInfinity];
     private static readonly Lazy<FewLabelPrior> shipped = new(ReadShipped);
+
+    /// <summary>Without labels: how many detectors are listened to, at each row those that find it strangest. Default: all.</summary>
+    public int Loudest { get; init; } = FewLabelDetector.DetectorNames.Count;
 
     /// <summary>From scores to probabilities, learnt over the same tables; null leaves them uncalibrated.</summary>
     public FewLabelCurve? Curve { get; init; }
@@ -49,6 +54,8 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
         var unlabelled = useful.Where(task => task.Labels == 0).ToArray();
         var blind = unlabelled.Length > 0 ? unlabelled : useful;
         var free = new FewLabelPrior(Pooled([.. blind.Select(task => (task.Test.Detectors, task.Truth))], BlindPenalty), budgets, learners, 0, 0, double.PositiveInfinity);
+        if (unlabelled.Length > 0)
+            free = Enumerable.Range(1, free.Detectors.Count).Select(count => free with { Loudest = count }).MaxBy(prior => unlabelled.Average(task => Metric.Auroc(task.Truth, prior.Scores(task))))!;
         FewLabelPrior Best(IEnumerable<FewLabelPrior> priors) => priors.MaxBy(prior => useful.Where(task => task.Labels > 0).Select(prior.Quality).DefaultIfEmpty(0).Average())!;
         var conditioned = Best(Merits.SelectMany(_ => Opinions, (merit, opinion) => free with { Merit = merit, Opinion = opinion }));
         return Best(Strengths.Select(strength => conditioned with { Strength = strength })).Calibrated(useful);
@@ -71,6 +78,7 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
             double[] Numbers(string name) => file.Tensors[name].data<double>().ToArray();
             var learners = Numbers("learners").Chunk(FewLabelDetector.LearnerNames.Count).ToArray();
             var prior = new FewLabelPrior(Numbers("detectors"), [.. file.Tensors["budgets"].data<long>().Select(labels => (int)labels)], learners, Numbers("merit")[0], Numbers("opinion")[0], Numbers("strength")[0]);
+            if (file.Tensors.ContainsKey("loudest")) prior = prior with { Loudest = (int)file.Tensors["loudest"].data<long>()[0] };
             prior.Check();
             if (file.Tensors.ContainsKey("curve") && Numbers("curve") is [var slope, var byMerit, var share, var merit, var intercept]) prior = prior with { Curve = new(slope, byMerit, share, merit, intercept) };
             return file.Metadata["detectors"] == Names(FewLabelDetector.DetectorNames) && file.Metadata["learners"] == Names(FewLabelDetector.LearnerNames)
@@ -91,7 +99,7 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
         var tensors = new Dictionary<string, Tensor>
         {
             ["detectors"] = tensor(Detectors.ToArray()), ["budgets"] = tensor(Budgets.Select(labels => (long)labels).ToArray()),
-            ["learners"] = tensor(Learners.SelectMany(weights => weights).ToArray()).view(Budgets.Count, -1), ["merit"] = tensor(new[] { Merit }), ["opinion"] = tensor(new[] { Opinion }), ["strength"] = tensor(new[] { Strength }),
+            ["learners"] = tensor(Learners.SelectMany(weights => weights).ToArray()).view(Budgets.Count, -1), ["merit"] = tensor(new[] { Merit }), ["opinion"] = tensor(new[] { Opinion }), ["loudest"] = tensor(new[] { (long)Loudest }), ["strength"] = tensor(new[] { Strength }),
         };
         if (Curve is { } c) tensors["curve"] = tensor(new[] { c.Slope, c.SlopeByMerit, c.Share, c.Merit, c.Intercept });
         SafetensorsFile.Write(path, tensors, new Dictionary<string, string>(notes ?? new Dictionary<string, string>()) { ["detectors"] = Names(FewLabelDetector.DetectorNames), ["learners"] = Names(FewLabelDetector.LearnerNames) });
@@ -104,6 +112,17 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
         if (upper == 0 || upper == Budgets.Count) return [.. Learners[Math.Min(upper, Budgets.Count - 1)]];
         var share = Math.Log((double)labels / Budgets[upper - 1]) / Math.Log((double)Budgets[upper] / Budgets[upper - 1]);
         return [.. Learners[upper - 1].Zip(Learners[upper], (low, high) => low + share * (high - low))];
+    }
+
+    /// <summary>What each of the loudest detectors adds to a row's score where there are no labels; 0 for the others.</summary>
+    /// <param name="opinions"><c>[rows, detectors]</c></param>
+    /// <param name="weights"><c>[detectors]</c></param>
+    /// <param name="loudest">How many.</param>
+    internal static Tensor Voices(Tensor opinions, Tensor weights, int loudest)
+    {
+        var all = opinions * weights;
+        var (values, indices) = all.topk(loudest, dim: 1);
+        return zeros_like(all).scatter_(1, indices, values * ((double)all.shape[1] / loudest));
     }
 
     /// <summary>The inner loop: the weights after a table's own labels.</summary>
@@ -128,8 +147,8 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
     internal void Check()
     {
         if (Detectors.Count != FewLabelDetector.DetectorNames.Count || Budgets.Count == 0 || Learners.Count != Budgets.Count || Learners.Any(weights => weights.Count != FewLabelDetector.LearnerNames.Count)
-            || !Budgets.SequenceEqual(Budgets.Order()) || Budgets[0] < 1 || !(Strength > 0) || !double.IsFinite(Merit + Opinion) || !Detectors.Concat(Learners.SelectMany(weights => weights)).All(double.IsFinite))
-            throw new ArgumentException($"The prior weighs {Detectors.Count} detectors and {Learners.FirstOrDefault()?.Count} learners; there are {FewLabelDetector.DetectorNames.Count} and {FewLabelDetector.LearnerNames.Count}, and weights must be finite.");
+            || Loudest < 1 || Loudest > Detectors.Count || !Budgets.SequenceEqual(Budgets.Order()) || Budgets[0] < 1 || !(Strength > 0) || !double.IsFinite(Merit + Opinion) || !Detectors.Concat(Learners.SelectMany(weights => weights)).All(double.IsFinite))
+            throw new ArgumentException($"The prior weighs {Detectors.Count} detectors and {Learners.FirstOrDefault()?.Count} learners; there are {FewLabelDetector.DetectorNames.Count} and {FewLabelDetector.LearnerNames.Count}; weights must be finite, and of the detectors at least one is heard (Loudest: {Loudest}).");
     }
 
     /// <summary>How much a detector with this prior trusts each learner on a table, after the table's labels have spoken.</summary>
@@ -144,7 +163,10 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
     /// <summary>The scores that a detector with this prior gives the test rows of a table, from what was said of them.</summary>
     public double[] Scores(FewLabelExperience task)
     {
-        return Weighed(task.Test.Learners, Trust(task));
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.Labels > 0) return Weighed(task.Test.Learners, Trust(task));
+        using var scope = NewDisposeScope();
+        return Voices(tensor(task.Test.Detectors).to(float64), tensor(Detectors.ToArray()), Loudest).sum([1L]).data<double>().ToArray();
     }
 
     /// <summary>Probabilities of "anomaly" for the test rows of a table.</summary>

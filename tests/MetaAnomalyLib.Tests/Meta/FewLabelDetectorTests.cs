@@ -58,6 +58,7 @@ public sealed class FewLabelDetectorTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(7)]
@@ -204,6 +205,41 @@ public sealed class FewLabelDetectorTests : IDisposable
         Assert.InRange(most.Parts[0].TrainingScores.Length, 150, 165);
         Assert.Equal(200, most.TrainingScores.Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => new FewLabelDetector(Quick with { Kept = 0 }));
+    }
+
+    [Fact]
+    public void Where_each_anomaly_is_seen_by_a_detector_of_its_own_few_are_listened_to_without_labels_and_a_file_keeps_how_many()
+    {
+        var random = new Random(4);
+        var blind = Enumerable.Range(0, 4).Select(_ =>
+        {
+            var table = Table(0, random);
+            for (var row = 0; row < 100; row++)
+                for (var column = 0; column < FewLabelDetector.DetectorNames.Count; column++)
+                    table.Test.Detectors[row, column] = (float)random.NextDouble() + (row < 20 && row % FewLabelDetector.DetectorNames.Count == column ? 2 : 0);
+            return table;
+        }).ToArray();
+        var prior = FewLabelPrior.Learn([.. blind, Table(5, random), Table(20, random)]);
+        Assert.Equal(1, prior.Loudest);
+        Assert.True(Metric.Auroc(blind[0].Truth, prior.Scores(blind[0])) > Metric.Auroc(blind[0].Truth, (prior with { Loudest = FewLabelDetector.DetectorNames.Count }).Scores(blind[0])));
+        var path = Path.Combine(folder, "prior.safetensors");
+        prior.Save(path);
+        Assert.Equal(1, FewLabelPrior.Read(path).Loudest);
+        Assert.Contains("Loudest: 0", Assert.Throws<ArgumentException>(() => new FewLabelDetector(null, prior with { Loudest = 0 })).Message);
+    }
+
+    [Fact]
+    public void Without_labels_the_loudest_detectors_make_the_score_and_the_explanation_names_them()
+    {
+        var x = Hidden(120, 3).X;
+        using var few = new FewLabelDetector(Quick, FewLabelPrior.Equal with { Loudest = 3 });
+        few.Fit(x);
+        var reasons = few.Explain(x, 12);
+        Assert.Equal(few.Score(x)[12], reasons.Sum(reason => reason.Contribution), 5);
+        var opinions = few.Evidence(x).Detectors;
+        var loudest = FewLabelDetector.DetectorNames.Select((_, i) => (double)opinions[12, i]).OrderDescending().Take(3).ToArray();
+        Assert.Equal(loudest.Sum(), reasons.Where(reason => reason.Contribution != 0).Sum(reason => (double)opinions[12, FewLabelDetector.DetectorNames.ToList().IndexOf(reason.Name)]), 4);
+        Assert.Equal(3, reasons.Count(reason => reason.Contribution != 0));
     }
 
     [Fact]
