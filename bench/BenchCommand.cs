@@ -6,6 +6,7 @@ using MetaAnomaly.Bench.Results;
 using MetaAnomaly.Bench.Scoring;
 using MetaAnomaly.Bench.Speed;
 using MetaAnomaly.Bench.Speed.Detectors;
+using MetaAnomalyLib.Data;
 
 namespace MetaAnomaly.Bench;
 
@@ -17,6 +18,23 @@ internal static class BenchCommand
 
     public static RootCommand Create() =>
         new("Speed against Python twins, results against published figures.") { Speed(), ResultsCommand.Create(), FewLabelPriorCommand.Create(), KernelCommand.Create(), ScoreCommand.Create(), Device };
+
+    /// <summary>What was asked for cannot be done: the message says what to do, no stack helps, and the exit code is 2.</summary>
+    public static int Run(string[] arguments, TextWriter errors)
+    {
+        var parsed = Create().Parse(arguments);
+        if (parsed.Errors.Count == 0 && parsed.GetValue(Device) is { } choice)
+            Environment.SetEnvironmentVariable("META_DEVICE", choice);
+        try
+        {
+            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or IOException or UnauthorizedAccessException or DataFormatException or InvalidOperationException)
+        {
+            errors.WriteLine(wrong.Message.ReplaceLineEndings(" "));
+            return 2;
+        }
+    }
 
     private static Command Speed()
     {

@@ -21,17 +21,17 @@ internal static class ResultsCommand
         var shard = new Option<string>("--shard") { Description = "i/n: the i-th of n shares, from 1.", DefaultValueFactory = _ => "1/1" };
         var target = new Option<string>("--to") { Description = "The folder for the table.", DefaultValueFactory = _ => "bench/results" };
         var summarise = new Command("summarise", "Writes the markdown table of a suite, with the published figures.") { target };
-        summarise.SetAction(parsed => Told(() => parsed.GetValue(suite) == ScoreFeaturesBench.Suite
+        summarise.SetAction(parsed => parsed.GetValue(suite) == ScoreFeaturesBench.Suite
             ? ScoreFeaturesBench.Summarise(parsed.GetValue(output)!, parsed.GetValue(target)!)
             : parsed.GetValue(suite) == FewLabelBench.Suite ? FewLabelTable.Write(parsed.GetValue(output)!, parsed.GetValue(target)!)
             : parsed.GetValue(suite) == ViralBench.Suite ? ViralTable.Write(parsed.GetValue(output)!, parsed.GetValue(target)!)
             : ChestSuite.Find(parsed.GetValue(suite)!) is { } chest ? ChestTable.Write(chest, parsed.GetValue(output)!, parsed.GetValue(target)!)
             : FewShotSuite.Find(parsed.GetValue(suite)!) is { } fewShot
             ? FewShotTable.Write(fewShot, parsed.GetValue(output)!, parsed.GetValue(target)!)
-            : SummaryTable.Write(parsed.GetValue(suite)!, parsed.GetValue(output)!, parsed.GetValue(target)!)));
+            : SummaryTable.Write(parsed.GetValue(suite)!, parsed.GetValue(output)!, parsed.GetValue(target)!));
         var results = new Command("results", "Runs detectors on data sets; one JSON line a run, finished runs are not repeated.")
             { suite, output, detectors, datasets, seeds, shard, epochs, minutes, summarise };
-        results.SetAction(parsed => Told(() =>
+        results.SetAction(parsed =>
         {
             var (i, n) = Share(parsed.GetValue(shard)!);
             var request = new ResultsRequest(parsed.GetValue(suite)!, Names(parsed.GetValue(detectors)), Names(parsed.GetValue(datasets)), parsed.GetValue(seeds), i, n, parsed.GetValue(output)!);
@@ -40,7 +40,7 @@ internal static class ResultsCommand
                 : request.Suite == ViralBench.Suite ? ViralBench.Run(request)
                 : ChestSuite.Find(request.Suite) is { } chest ? ChestBench.Run(chest, request, parsed.GetValue(minutes))
                 : FewShotSuite.Find(request.Suite) is { } fewShot ? FewShotBench.Run(fewShot, request, parsed.GetValue(epochs)) : ResultsBench.Run(request);
-        }));
+        });
         return results;
     }
 
@@ -52,18 +52,4 @@ internal static class ResultsCommand
         && i >= 1 && i <= n
             ? (i, n)
             : throw new ArgumentException($"--shard is '{text}'; it must be i/n with i from 1 to n, such as 2/4.");
-
-    // A wrong name is the user's to correct: one sentence, no stack trace.
-    private static int Told(Func<int> action)
-    {
-        try
-        {
-            return action();
-        }
-        catch (Exception e) when (e is ArgumentException or IOException or InvalidOperationException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return 1;
-        }
-    }
 }

@@ -34,6 +34,19 @@ public sealed partial class CommandsTests
         Assert.True(named is null or "S" or "NAME" || known.Contains(named), $"{path} names the suite {named}; there are {string.Join(", ", known)}.");
     }
 
+    [Theory]
+    [InlineData("'nothing'", "results", "--suite", "nothing")]
+    [InlineData("i/n", "results", "--suite", "adbench-one-class", "--shard", "3/2")]
+    [InlineData("There is no run", "results", "summarise", "--suite", "adbench-few-labels", "--out", "/dev/null/nowhere")]
+    public void What_cannot_be_done_is_told_in_one_line_and_with_exit_code_2(string told, params string[] arguments)
+    {
+        var errors = new StringWriter();
+        Assert.Equal(2, BenchCommand.Run(arguments, errors));
+        Assert.Contains(told, errors.ToString());
+        Assert.DoesNotContain(" at ", errors.ToString());
+        Assert.Single(errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
     private static IEnumerable<string> Documents() => ((string[])["", "bench", "docs", "kernel", "stack", "data", "lib"])
         .Select(folder => Path.Combine(Root(), folder))
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.md", folder == Path.Combine(Root(), "bench") ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly));
