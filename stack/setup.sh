@@ -127,6 +127,14 @@ need_data() {
   otherwise="not fetched: the notebooks will say what to do" step "Fetching German credit" "$root/data/fetch-credit-g" || true
 }
 
+# The pictures that notebooks 02 to 04 are about, and that stand in for others from 05 on.
+need_pictures() {
+  local folder folders
+  IFS=: read -ra folders <<< "${META_DATA:-}:$root/data"
+  for folder in "${folders[@]}"; do [ -d "$folder/fashion-mnist" ] && return; done
+  install_if_missing dataset-fashion-mnist
+}
+
 # build "title" project…
 build() {
   local title=$1 project
@@ -143,3 +151,4 @@ build() {
 need_dotnet
 need_stack
 need_data
+need_pictures

@@ -67,6 +67,21 @@ public sealed class SetupTests : IDisposable
         Assert.Contains("Installing libtorch-dev libopenblas0-openmp", machine.Run().Output);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Pictures_are_installed_where_there_are_none_and_without_them_it_goes_on(bool there)
+    {
+        machine.Sdk().Command("dpkg-query", "case $* in *dataset-fashion-mnist) ;; *) echo installed ;; esac").Command("apt-get", "case $* in *install*) exit 100 ;; esac");
+        var data = Directory.CreateTempSubdirectory("data");
+        if (there) data.CreateSubdirectory("fashion-mnist");
+        var (exit, output) = machine.Run(environment: ("META_DATA", data.FullName));
+        data.Delete(recursive: true);
+        Assert.Equal(0, exit);
+        Assert.Equal(!there, output.Contains("Installing dataset-fashion-mnist", StringComparison.Ordinal));
+        Assert.Equal(!there, output.Contains("apt-get could not install 'dataset-fashion-mnist'", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_tests_get_a_browser_and_where_it_cannot_be_had_they_go_on()
     {
