@@ -64,7 +64,27 @@ internal sealed class JupyterUser : IDisposable
 
     /// <summary>Every output of a notebook, a line of JSON each.</summary>
     public static string[] Outputs(string path) =>
-        [.. NotebookFile.Read(path).Cells.SelectMany(cell => cell.Outputs).Select(Final).Select(output => output.ToJsonString())];
+        [.. NotebookFile.Read(path).Cells.SelectMany(cell => Together(cell.Outputs)).Select(Final).Select(output => output.ToJsonString())];
+
+    /// <summary>What a cell writes to one stream without a break is one output. Newer nbclients (Debian 13's) keep each message apart, as
+    /// it came in time; a reader sees no difference.</summary>
+    private static IEnumerable<JsonObject> Together(IEnumerable<JsonObject> outputs)
+    {
+        JsonObject? last = null;
+        foreach (var output in outputs)
+        {
+            if (last is not null && (string?)last["output_type"] == "stream" && (string?)output["output_type"] == "stream" && (string?)last["name"] == (string?)output["name"])
+            {
+                last["text"] = NotebookCell.Joined(last["text"]) + NotebookCell.Joined(output["text"]);
+                continue;
+            }
+            if (last is not null)
+                yield return last;
+            last = output;
+        }
+        if (last is not null)
+            yield return last;
+    }
 
     /// <summary>Newer nbconverts (Debian 13's) keep what a carriage return wrote over; the runner and older ones do not.</summary>
     private static JsonObject Final(JsonObject output)
