@@ -14,7 +14,7 @@ namespace MetaAnomalyLib.Meta;
 /// </summary>
 public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
 {
-    private const string Mean = "mean", Deviation = "deviation", Columns = "columns", Opinions = "opinions", Judgements = "judgements", Weights = "weights", Loudest = "loudest", HeldOut = "held_out";
+    private const string Mean = "mean", Deviation = "deviation", Columns = "columns", Opinions = "opinions", Judgements = "judgements", Weights = "weights", Loudest = "loudest", HeldOut = "held_out", LabelRows = "label_rows", Places = "label_places";
     private const string ByRanks = " by ranks";
     private const double Tiny = 1e-3;
 
@@ -48,6 +48,13 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
     /// Anomalies hidden among the unlabelled rows lower it.</summary>
     /// <exception cref="InvalidOperationException">It is not fitted.</exception>
     public double HeldOutAuroc => Labels >= 2 ? Learnt(HeldOut).data<double>().ToArray()[0] : double.NaN;
+
+    /// <summary>The labelled rows and the place of each: the share of the unlabelled rows that score below it by learners that have not seen its label. A low place says a wrong label, or a kind of its own: look at
+    /// such rows again. None with fewer than two labels.</summary>
+    /// <exception cref="InvalidOperationException">It is not fitted.</exception>
+    public IReadOnlyList<(int Row, double Place)> LabelPlaces => Labels >= 2
+        ? [.. Learnt(LabelRows).data<long>().Select(row => (int)row).Zip(Learnt(Places).data<double>().ToArray())]
+        : [];
 
     /// <summary>How much each learner counts here, after the labels have spoken; without labels each detector.</summary>
     /// <exception cref="InvalidOperationException">It is not fitted.</exception>
@@ -157,6 +164,8 @@ public sealed class FewLabelDetector : CompositeDetector<FewLabelOptions>
         var (ofLabelled, ofRest) = (judgedA.mv(Learnt(Weights)), judgedB.mv(Learnt(Weights)));
         var scores = zeros(x.shape[0], dtype: float64).index_copy_(0, known, ofLabelled).index_copy_(0, rest, ofRest);
         if (labelledRows.Length >= 2) curve = prior.Curve?.For(ofLabelled.data<double>().ToArray(), ofRest.data<double>().ToArray());
+        Learn(LabelRows, known);
+        Learn(Places, FewLabelSpace.Places(FewLabelSpace.Sorted(ofRest.unsqueeze(1)), ofLabelled.unsqueeze(1)).squeeze(1));
         var y = new int[x.shape[0]];
         foreach (var row in labelledRows) y[row] = 1;
         Learn(HeldOut, tensor(new[] { Metric.Auroc(y, scores.data<double>().ToArray()), labelledRows.Length }));

@@ -243,6 +243,25 @@ public sealed class FewLabelDetectorTests : IDisposable
     }
 
     [Fact]
+    public void A_wrong_label_is_the_one_that_the_others_recognise_least()
+    {
+        var data = Hidden(400, 3);
+        var wrong = Array.IndexOf(data.Y, 0, 100);
+        int[] marked = [.. Known(data, 6), wrong];
+        using var few = new FewLabelDetector(Quick).Fit(data.X, marked);
+        Assert.Equal(marked.Order(), few.LabelPlaces.Select(label => label.Row));
+        Assert.Equal(wrong, few.LabelPlaces.MinBy(label => label.Place).Row);
+        Assert.All(few.LabelPlaces, label => Assert.InRange(label.Place, 0, 1));
+        var path = Path.Combine(folder, "few.safetensors");
+        few.Save(path);
+        using var loaded = (FewLabelDetector)Detector.Load(path);
+        Assert.Equal(few.LabelPlaces, loaded.LabelPlaces);
+        Assert.Empty(few.Fit(data.X, [marked[0]]).LabelPlaces);
+        few.Fit(data.X);
+        Assert.Empty(few.LabelPlaces);
+    }
+
+    [Fact]
     public void The_library_comes_with_a_prior() => Assert.Contains(5, FewLabelPrior.Shipped.Budgets);
 
     private static FewLabelExperience Lesson(int seed)
