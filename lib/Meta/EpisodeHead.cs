@@ -138,8 +138,7 @@ internal sealed record HeadTask(Tensor Labelled, Tensor Unlabelled, Tensor Facts
         using var scope = NewDisposeScope();
         var (labelled, unlabelled) = (tensor(task.Labelled).to(float64), tensor(task.Unlabelled).to(float64));
         var (places, m) = (labelled.sigmoid(), Learners);
-        var area = places.mean([0L]).clamp(0.02, 0.995);
-        var success = (area / (1 - area)).log();
+        var success = FewLabelPrior.HeldOutSuccess(labelled);
         var z = (unlabelled - unlabelled.mean([0L])) / (unlabelled.std(0, unbiased: false) + 1e-9);
         var agreement = (z.t().mm(z).sum([1L]) / z.shape[0] - 1) / (m - 1);
         Tensor Same(Tensor number) => number.expand(m);
@@ -155,7 +154,6 @@ internal sealed record HeadTask(Tensor Labelled, Tensor Unlabelled, Tensor Facts
 internal sealed class SetNetworkHead : EpisodeHead
 {
     private const int Hidden = 16;
-    private const double EvenSum = 0.7;
     private readonly Parameter read, readBias, say;
 
     public SetNetworkHead(EpisodeHeadOptions? options) : base(options)
@@ -169,7 +167,7 @@ internal sealed class SetNetworkHead : EpisodeHead
     {
         var own = (task.Facts.mm(read) + readBias).tanh();
         var all = cat([own, own.mean([0L], keepdim: true).expand_as(own)], 1);
-        return rows.mv(all.mv(say).exp() * (EvenSum / HeadTask.Learners));
+        return rows.mv(all.mv(say).exp() * (FewLabelPrior.EvenSum / HeadTask.Learners));
     }
 }
 
@@ -199,13 +197,13 @@ internal sealed class PrototypeHead : EpisodeHead
 internal sealed class MamlHead : EpisodeHead
 {
     private const int Steps = 3;
-    private const double EvenSum = 0.7, FirstRate = -4;
+    private const double FirstRate = -4;
     private readonly Parameter start, startBias;
     private readonly Parameter[] rates;
 
     public MamlHead(EpisodeHeadOptions? options) : base(options)
     {
-        start = Weight(EvenSum / HeadTask.Learners, 0, HeadTask.Learners);
+        start = Weight(FewLabelPrior.EvenSum / HeadTask.Learners, 0, HeadTask.Learners);
         startBias = Weight(0, 0, 1);
         rates = [.. Enumerable.Range(0, Steps).Select(_ => Weight(FirstRate, 0, HeadTask.Learners + 1))];
     }

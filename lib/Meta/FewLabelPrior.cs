@@ -22,7 +22,10 @@ namespace MetaAnomalyLib.Meta;
 /// <param name="Strength">λ: how strongly the regression is held to those weights; infinite: they stay.</param>
 public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyList<int> Budgets, IReadOnlyList<IReadOnlyList<double>> Learners, double Merit, double Opinion, double Strength)
 {
-    private const double Sum = 0.7, Penalty = 30, BlindPenalty = 300;   // equal trust, its sum and how strongly it is held to: more where no label can object
+    /// <summary>The sum of the weights where all are trusted alike.</summary>
+    internal const double EvenSum = 0.7;
+
+    private const double Penalty = 30, BlindPenalty = 300;   // how strongly equal trust is held to: more where no label can object
     private const int MostNormals = 400, EnoughAnomalies = 20;
     private const double Usual = 2.2, LeastArea = 0.02, MostArea = 0.995;   // 2.2: an AUROC of 0.9
     private static readonly double[] Merits = [0, 0.2, 0.4, 0.7], Opinions = [0, 0.25, 0.5, 1], Strengths = [100, 300, 1000, double.PositiveInfinity];
@@ -86,7 +89,7 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
         }
         catch (Exception e) when (e is KeyNotFoundException or ArgumentException or InvalidOperationException)
         {
-            throw new DataFormatException(path, $"no prior for this library ({e.Message})", "a prior that FewLabelPrior.Save has written", "Make it anew: bench -- few-labels prior.");
+            throw new DataFormatException(path, $"no prior for this library ({e.Message})", "a prior that FewLabelPrior.Save has written", "Make it anew: dotnet run -c Release --project bench -- few-label-prior.");
         }
     }
 
@@ -132,13 +135,20 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
         return double.IsInfinity(Strength) || labelled.shape[0] < 2 ? mean : FewLabelHead.Fit(labelled, unlabelled, mean, Strength).narrow(0, 0, mean.shape[0]);
     }
 
-    // A place among the unlabelled rows is the share of them that lies below: its mean over the labelled rows is the AUROC.
+    /// <summary>h of each learner: the logit of the AUROC with which it found the labelled rows that it had not seen. A place among the unlabelled rows is the share of them that lies below, and its mean over the
+    /// labelled rows that AUROC.</summary>
+    /// <param name="labelled">Held-out judgements of the labelled rows, <c>[labels, learners]</c>.</param>
+    internal static Tensor HeldOutSuccess(Tensor labelled)
+    {
+        var area = labelled.sigmoid().mean([0L]).clamp(LeastArea, MostArea);
+        return (area / (1 - area)).log();
+    }
+
     private Tensor Conditioned(double[] weights, Tensor labelled)
     {
         var before = tensor(weights);
         if (labelled.shape[0] < 2 || (Merit == 0 && Opinion == 0)) return before;
-        var success = labelled.sigmoid().mean([0L]).clamp(LeastArea, MostArea);
-        success = (success / (1 - success)).log();
+        var success = HeldOutSuccess(labelled);
         var listens = tensor(FewLabelLearner.All.Select(learner => learner.UsesDetectors ? 1.0 : 0).ToArray());
         var after = before * (Merit * (success - success.mean()) + Opinion * (success[FewLabelLearner.DetectorsAlone] - Usual) * listens).exp();
         return after * (before.abs().sum() / after.abs().sum());
@@ -212,7 +222,7 @@ public sealed record FewLabelPrior(IReadOnlyList<double> Detectors, IReadOnlyLis
 
     private static int[] Rows(int[] truth, int label) => [.. Enumerable.Range(0, truth.Length).Where(row => truth[row] == label)];
 
-    private static double[] Even(int count) => [.. Enumerable.Repeat(Sum / count, count)];
+    private static double[] Even(int count) => [.. Enumerable.Repeat(EvenSum / count, count)];
 
     private static string Names(IReadOnlyList<string> names) => string.Join(" | ", names);
 
